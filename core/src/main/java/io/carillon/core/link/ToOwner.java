@@ -1,0 +1,68 @@
+package io.carillon.core.link;
+
+import java.util.List;
+
+/** What an edge says to the owner of partitions. All of one partition's messages arrive in the order they were sent. */
+public sealed interface ToOwner {
+
+    /**
+     * Asks to follow a partition.
+     *
+     * @param partition partition number, from 0
+     * @param epoch the ownership epoch under which the edge believes that the receiver owns the partition
+     * @param after the edge has everything up to this offset, of its interests; -1 if it has nothing and wants none of
+     *     what is already there
+     * @param revision number of the edge's last change of interests in this partition; it never goes back
+     * @param interests all of the edge's interests in the partition
+     * @param creditBytes how many bytes of publications the owner may have under way
+     */
+    record Attach(int partition, long epoch, long after, long revision, List<Interest> interests, long creditBytes)
+            implements ToOwner {
+        public Attach {
+            interests = List.copyOf(interests);
+        }
+    }
+
+    /** Ends the following of a partition. */
+    record Detach(int partition) implements ToOwner {}
+
+    /**
+     * Changes interests in a followed partition.
+     *
+     * @param revision number of this change, one more than that of the change before
+     * @param changes the channels that changed, each with its new state
+     */
+    record ChangeInterests(int partition, long revision, List<Interest> changes) implements ToOwner {
+        public ChangeInterests {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /** Allows the owner so many more bytes of publications of a partition, since they were passed on. */
+    record Grant(int partition, long bytes) implements ToOwner {}
+
+    /**
+     * Asks for retained publications, apart from the live batches.
+     *
+     * @param id number of the replay, chosen by the edge, unique on the link
+     * @param channels whose publications are wanted
+     * @param after only those with a greater offset
+     * @param until only those up to this offset
+     * @param creditBytes how many bytes the owner may have under way for this replay
+     */
+    record Replay(long id, int partition, List<String> channels, long after, long until, long creditBytes)
+            implements ToOwner {
+        public Replay {
+            channels = List.copyOf(channels);
+        }
+    }
+
+    /** Allows the owner so many more bytes of a replay. */
+    record GrantReplay(long id, long bytes) implements ToOwner {}
+
+    /** Ends a replay that is no longer wanted. */
+    record CancelReplay(long id) implements ToOwner {}
+
+    /** Says that the edge lives; sent when nothing else was for a while. */
+    record Heartbeat() implements ToOwner {}
+}
