@@ -5,13 +5,16 @@ import java.util.List;
 /** What an edge says to the owner of partitions. All of one partition's messages arrive in the order they were sent. */
 public sealed interface ToOwner {
 
+    /** In place of an offset: from the end of the log, wherever that is. */
+    long FROM_END = -2;
+
     /**
      * Asks to follow a partition.
      *
      * @param partition partition number, from 0
      * @param epoch the ownership epoch under which the edge believes that the receiver owns the partition
-     * @param after the edge has everything up to this offset, of its interests; -1 if it has nothing and wants none of
-     *     what is already there
+     * @param after the edge has everything up to this offset, of its interests; -1 for the beginning of the partition;
+     *     {@link #FROM_END} if it has nothing and wants none of what is already there
      * @param revision number of the edge's last change of interests in this partition; it never goes back
      * @param interests all of the edge's interests in the partition
      * @param creditBytes how many bytes of publications the owner may have under way

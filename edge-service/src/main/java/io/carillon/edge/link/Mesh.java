@@ -1,0 +1,247 @@
+package io.carillon.edge.link;
+
+import io.carillon.core.link.Interest;
+import io.carillon.core.link.ToEdge;
+import io.carillon.core.link.ToOwner;
+import io.carillon.core.publication.Publication;
+import io.carillon.core.table.PartitionTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All links of an edge: follows the partition table, opens a link to each owner, and attaches every partition at its
+ * owner, whoever that is by now.
+ *
+ * <p>The table only says where to attach; what counts is the owner's own answer. An edge that can no longer reach any
+ * source of the table goes on with the last one it had.
+ *
+ * <p>Driven by one caller at a time. Commands only record what changed; {@link #flush} sends it, so that a burst of
+ * subscriptions becomes one message for each partition.
+ */
+public final class Mesh {
+
+    /** What the mesh wants to happen. Calls come back on the driver's own stack and must not call the mesh. */
+    public interface Output {
+
+        /** Opens a link, to be answered with {@link #linkOpened} or {@link #linkClosed}. */
+        void open(String node, String address);
+
+        /** Closes a link; no answer is expected. */
+        void close(String node);
+
+        /** Sends on an open link. Messages on one link keep their order. */
+        void send(String node, ToOwner message);
+
+        /** Everything up to {@code through} is here: these publications, and no others of the edge's interests. */
+        void advanced(int partition, long through, long timeMillis, List<Publication> publications);
+
+        /** What the log had in (from, to] cannot be had any more. */
+        void lost(int partition, long from, long to, long timeMillis);
+
+        /** The changes of interests up to a revision are effective, from where the partition stands now. */
+        void effective(int partition, long revision);
+
+        /** A message of an owner that has been replaced was dropped. */
+        void fenced(int partition, long epoch, long leastEpoch);
+    }
+
+    private final LinkTiming timing;
+    private final long windowBytes;
+    private final RandomGenerator random;
+    private final Output output;
+    private final Map<String, PeerLink> links = new LinkedHashMap<>();
+    private final List<FollowedPartition> partitions = new ArrayList<>();
+
+    private @Nullable PartitionTable table;
+
+    /**
+     * Makes a mesh that knows of no owners yet.
+     *
+     * @param windowBytes bytes of publications that may be under way to this edge for each partition, at least 1
+     * @param random draws the waits before links are opened again
+     */
+    public Mesh(LinkTiming timing, long windowBytes, RandomGenerator random, Output output) {
+        this.timing = timing;
+        this.windowBytes = windowBytes;
+        this.random = random;
+        this.output = output;
+    }
+
+    /** Returns the table that is followed, or null before the first. */
+    public @Nullable PartitionTable table() {
+        return table;
+    }
+
+    /** Returns how many partitions are attached at an owner now. */
+    public int attachedPartitions() {
+        int attached = 0;
+        for (FollowedPartition partition : partitions) {
+            attached += partition.isAttached() ? 1 : 0;
+        }
+        return attached;
+    }
+
+    /** Returns the least epoch that counts for a partition, 0 before the first owner answered. */
+    public long leastEpoch(int partition) {
+        return partitions.get(partition).leastEpoch();
+    }
+
+    /** Follows a newer table; an older one, from a node that lags behind, is ignored. */
+    public void follow(PartitionTable newer, long nowNanos) {
+        if (table != null && newer.version() <= table.version()) {
+            return;
+        }
+        while (partitions.size() < newer.generation().partitionCount()) {
+            partitions.add(new FollowedPartition(partitions.size(), windowBytes, output));
+        }
+        table = newer;
+        newer.nodes().forEach((node, address) -> {
+            PeerLink link = links.get(node);
+            if (link == null || !link.address.equals(address)) {
+                if (link != null) {
+                    drop(link);
+                }
+                links.put(node, new PeerLink(node, address, nowNanos));
+            }
+        });
+        links.values().removeIf(link -> {
+            boolean gone = !newer.nodes().containsKey(link.node);
+            if (gone) {
+                drop(link);
+            }
+            return gone;
+        });
+        tick(nowNanos);
+    }
+
+    /** Records that an edge-wide interest changed, and returns the revision with which it will be effective. */
+    public long change(int partition, Interest interest) {
+        return partitions.get(partition).change(interest);
+    }
+
+    /** Sends what was recorded since the last time. */
+    public void flush() {
+        for (FollowedPartition partition : partitions) {
+            partition.flush();
+        }
+    }
+
+    /** Takes back room for a partition's publications, since they were dealt with. */
+    public void grant(int partition, long bytes) {
+        partitions.get(partition).grant(bytes);
+    }
+
+    /** Takes it that a link is open: the node has answered the greeting. */
+    public void linkOpened(String node, long nowNanos) {
+        PeerLink link = links.get(node);
+        if (link != null && link.state == PeerLink.State.OPENING) {
+            link.state = PeerLink.State.OPEN;
+            link.sinceNanos = nowNanos;
+            link.sentNanos = nowNanos;
+            attachWhereDue();
+        }
+    }
+
+    /** Takes it that a link could not be opened, or is lost. */
+    public void linkClosed(String node, long nowNanos) {
+        PeerLink link = links.get(node);
+        if (link != null && link.state != PeerLink.State.CLOSED) {
+            closed(link, nowNanos);
+        }
+    }
+
+    /** Takes a message from an owner. */
+    public void received(String node, ToEdge message, long nowNanos) {
+        PeerLink link = links.get(node);
+        if (link == null || link.state != PeerLink.State.OPEN) {
+            return;
+        }
+        link.sinceNanos = nowNanos;
+        switch (message) {
+            case ToEdge.Attached attached ->
+                partitions.get(attached.partition()).attached(node, attached);
+            case ToEdge.Refused refused -> partitions.get(refused.partition()).refused(node, refused);
+            case ToEdge.InterestsEffective effective ->
+                partitions.get(effective.partition()).effective(node, effective);
+            case ToEdge.Batch batch -> {
+                FollowedPartition partition = partitions.get(batch.partition());
+                if (!partition.batch(node, batch)) {
+                    partition.attachAgain(node, batch.epoch());
+                }
+            }
+            case ToEdge.ReplayPart _, ToEdge.Heartbeat _ -> {
+                // A heartbeat has said what it has to say by arriving; replays are not asked for yet.
+            }
+        }
+    }
+
+    /** Does what is due: opens links, gives silent ones up, sends heartbeats, attaches what is not attached. */
+    public void tick(long nowNanos) {
+        for (PeerLink link : links.values()) {
+            switch (link.state) {
+                case CLOSED -> {
+                    if (nowNanos - link.sinceNanos >= 0) {
+                        link.state = PeerLink.State.OPENING;
+                        link.sinceNanos = nowNanos;
+                        output.open(link.node, link.address);
+                    }
+                }
+                case OPENING, OPEN -> {
+                    if (nowNanos - link.sinceNanos >= timing.silence().toNanos()) {
+                        output.close(link.node);
+                        closed(link, nowNanos);
+                    } else if (link.state == PeerLink.State.OPEN
+                            && nowNanos - link.sentNanos >= timing.heartbeat().toNanos()) {
+                        link.sentNanos = nowNanos;
+                        output.send(link.node, new ToOwner.Heartbeat());
+                    }
+                }
+            }
+        }
+        attachWhereDue();
+    }
+
+    private void closed(PeerLink link, long nowNanos) {
+        long wait =
+                random.nextLong(timing.retryMin().toNanos(), timing.retryMax().toNanos() + 1);
+        link.state = PeerLink.State.CLOSED;
+        link.sinceNanos = nowNanos + wait;
+        for (FollowedPartition partition : partitions) {
+            partition.linkLost(link.node);
+        }
+    }
+
+    private void drop(PeerLink link) {
+        if (link.state != PeerLink.State.CLOSED) {
+            output.close(link.node);
+        }
+        for (FollowedPartition partition : partitions) {
+            partition.linkLost(link.node);
+        }
+    }
+
+    private void attachWhereDue() {
+        if (table == null) {
+            return;
+        }
+        for (int i = 0; i < table.partitions().size(); i++) {
+            PartitionTable.Entry entry = table.partitions().get(i);
+            if (entry.serving().isEmpty()) {
+                continue;
+            }
+            String owner = entry.serving().getFirst();
+            FollowedPartition partition = partitions.get(i);
+            PeerLink link = links.get(owner);
+            if (link != null
+                    && link.state == PeerLink.State.OPEN
+                    && entry.epoch() >= partition.leastEpoch()
+                    && !partition.isFollowing(owner, entry.epoch())) {
+                partition.attachAt(owner, entry.epoch());
+            }
+        }
+    }
+}

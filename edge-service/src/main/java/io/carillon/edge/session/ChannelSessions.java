@@ -1,0 +1,63 @@
+package io.carillon.edge.session;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of a shard that want one channel: a dense array to walk, from which a session is taken out in constant time,
+ * since each knows its slot.
+ */
+final class ChannelSessions {
+
+    private final String channel;
+    private @Nullable Session[] sessions = new Session[1];
+    private int size;
+
+    ChannelSessions(String channel) {
+        this.channel = channel;
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    void add(Session session, int channelIndex) {
+        if (size == sessions.length) {
+            sessions = Arrays.copyOf(sessions, size * 2);
+        }
+        sessions[size] = session;
+        session.slots[channelIndex] = size++;
+    }
+
+    void remove(Session session, int channelIndex) {
+        int slot = session.slots[channelIndex];
+        Session last = sessions[--size];
+        sessions[size] = null;
+        if (last != null && last != session) {
+            sessions[slot] = last;
+            last.slots[last.channels.indexOf(channel)] = slot;
+        }
+    }
+
+    /** Hands an event to every session and counts them by transport. */
+    void deliver(Event event, SessionObserver observer) {
+        int sse = 0;
+        for (int i = 0; i < size; i++) {
+            Session session = sessions[i];
+            if (session != null) {
+                session.deliver(event);
+                sse += session.kind() == Framing.Kind.SSE ? 1 : 0;
+            }
+        }
+        if (sse > 0) {
+            observer.delivered(Framing.Kind.SSE, sse);
+        }
+        if (size > sse) {
+            observer.delivered(Framing.Kind.WEBSOCKET, size - sse);
+        }
+    }
+}

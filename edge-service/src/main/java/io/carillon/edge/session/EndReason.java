@@ -1,0 +1,56 @@
+package io.carillon.edge.session;
+
+/** Why a session ends, as clients and metrics see it. */
+public enum EndReason {
+    /** The connection reached its lifetime. */
+    LIFETIME("lifetime", 1000, "Bye"),
+    /** The edge is about to stop. */
+    DRAINING("draining", 1001, "The service is about to stop; connect anew"),
+    /** The owners of the channels' partitions did not confirm the subscriptions in time. */
+    NOT_READY("not-ready", 1013, "The subscription could not be set up in time; try again"),
+    /** The log was recreated, so offsets mean something else now. */
+    LOG_REPLACED("log-replaced", 1012, "The log was replaced; connect anew"),
+    /** The edge is at a limit of connections or memory. */
+    OVERLOADED("overloaded", 1013, "The service is at a limit; try again later"),
+    /** The request could not be served as it was. */
+    REFUSED("refused", 1000, "Bye"),
+    /** A ping was not answered in time. */
+    NO_PONG("no-pong", 4408, "No pong within the heartbeat interval"),
+    /** Nothing could be written for too long. */
+    STALLED("stalled", 4408, "Nothing was read for too long"),
+    /** The client sent something that is not a JSON object. */
+    MALFORMED("malformed", 1007, "Not a JSON object"),
+    /** The client sent bytes that are no text. */
+    UNSUPPORTED_DATA("unsupported-data", 1003, "Not a JSON object"),
+    /** The client broke the WebSocket protocol; the close frame has its own code. */
+    PROTOCOL("protocol", 1002, "Protocol error"),
+    /** The client ended the connection. */
+    CLIENT("client", 1000, ""),
+    /** The connection broke. */
+    LOST("lost", 1006, "");
+
+    private final String text;
+    private final int closeCode;
+    private final String closeReason;
+
+    EndReason(String text, int closeCode, String closeReason) {
+        this.text = text;
+        this.closeCode = closeCode;
+        this.closeReason = closeReason;
+    }
+
+    /** Returns the stable word for metrics and for the data of {@code reconnect}. */
+    public String text() {
+        return text;
+    }
+
+    /** Returns the WebSocket close code. */
+    public int closeCode() {
+        return closeCode;
+    }
+
+    /** Returns the reason in the WebSocket close frame, at most 123 bytes. */
+    public String closeReason() {
+        return closeReason;
+    }
+}

@@ -1,0 +1,33 @@
+package io.carillon.edge.session;
+
+/**
+ * Publications of one channel that a session did not get and will not get by itself.
+ *
+ * @param channel the channel
+ * @param from cursor of the place up to which the client has everything
+ * @param to cursor of the place from which it has everything again
+ * @param reason why
+ */
+public record Gap(String channel, String from, String to, Reason reason) {
+
+    /** Why there is a gap. */
+    public enum Reason {
+        /** The client came back with a cursor, and this service cannot replay yet. */
+        RESUME_UNAVAILABLE("resume-unavailable"),
+        /** The client read more slowly than the channel was published. */
+        SLOW_CONSUMER("slow-consumer"),
+        /** The log no longer has the range. */
+        LOG_TRUNCATED("log-truncated");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
+
+        /** Returns the stable word that clients see. */
+        public String text() {
+            return text;
+        }
+    }
+}

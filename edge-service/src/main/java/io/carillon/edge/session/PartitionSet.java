@@ -1,0 +1,113 @@
+package io.carillon.edge.session;
+
+import io.carillon.core.position.Cursor;
+import io.carillon.core.position.Generation;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partitions that a session's channels live in, shared by all sessions of a shard with the same ones.
+ *
+ * <p>Live sessions with the same partitions have the same cursor, hence the very same frames. So both are made here, once
+ * for each event, and not once for each connection.
+ */
+final class PartitionSet {
+
+    private final Generation generation;
+    private final LogView view;
+    private final int[] partitions;
+
+    private byte @Nullable [] id;
+    private long idVersion;
+    private int idFirst;
+
+    private @Nullable Event framedEvent;
+    private final byte @Nullable [][] frames = new byte[Framing.Kind.values().length][];
+
+    /** Makes the set of these partitions, in ascending order. */
+    PartitionSet(Generation generation, LogView view, int[] partitions) {
+        this.generation = generation;
+        this.view = view;
+        this.partitions = partitions;
+    }
+
+    int size() {
+        return partitions.length;
+    }
+
+    int partition(int index) {
+        return partitions[index];
+    }
+
+    boolean contains(int partition) {
+        for (int candidate : partitions) {
+            if (candidate == partition) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the frame of an event, at the moment when the view stands at that event. */
+    byte[] frame(Framing framing, Event event) {
+        if (framedEvent != event) {
+            framedEvent = event;
+            for (int i = 0; i < frames.length; i++) {
+                frames[i] = null;
+            }
+        }
+        int kind = framing.kind().ordinal();
+        byte[] frame = frames[kind];
+        if (frame == null) {
+            frame = framing.message(id(event.partition()), event);
+            frames[kind] = frame;
+        }
+        return frame;
+    }
+
+    /** Returns the cursor of live sessions as it stands, with any partition first. */
+    byte[] id() {
+        return id(partitions[0]);
+    }
+
+    private byte[] id(int first) {
+        byte[] known = id;
+        if (known != null && idVersion == view.version() && idFirst == first) {
+            return known;
+        }
+        var positions = new ArrayList<Cursor.Position>(partitions.length);
+        positions.add(new Cursor.Position(first, view.through(first)));
+        long timeMillis = view.timeMillis(first);
+        for (int partition : partitions) {
+            if (partition != first) {
+                positions.add(new Cursor.Position(partition, view.through(partition)));
+                timeMillis = Math.min(timeMillis, view.timeMillis(partition));
+            }
+        }
+        byte[] made = bytes(timeMillis, positions);
+        id = made;
+        idVersion = view.version();
+        idFirst = first;
+        return made;
+    }
+
+    /** Returns the cursor of a session that stands before an event which it cannot take. */
+    byte[] idBefore(Event event) {
+        var positions = new ArrayList<Cursor.Position>(partitions.length);
+        long timeMillis = Long.MAX_VALUE;
+        for (int partition : partitions) {
+            long offset = partition == event.partition() ? event.offset() - 1 : view.through(partition);
+            positions.add(new Cursor.Position(partition, offset));
+            timeMillis = Math.min(timeMillis, view.timeMillis(partition));
+        }
+        return bytes(timeMillis, positions);
+    }
+
+    private byte[] bytes(long timeMillis, List<Cursor.Position> positions) {
+        return new Cursor(generation.id(), timeMillis, positions, List.of())
+                .text()
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+}

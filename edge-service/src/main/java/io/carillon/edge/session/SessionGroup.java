@@ -1,0 +1,272 @@
+package io.carillon.edge.session;
+
+import io.carillon.core.channel.Partitioner;
+import io.carillon.core.error.ErrorCode;
+import io.carillon.core.position.Cursor;
+import io.carillon.core.position.Generation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * All sessions of one shard: who wants which channel, how far each partition was passed on, and what is due when.
+ *
+ * <p>Threading: the shard's thread calls everything here. Each call may make sessions ready to write; {@link #flush} then
+ * writes, so that several events for one connection leave together.
+ */
+public final class SessionGroup {
+
+    /** What a group wants of the rest of the edge. */
+    public interface Upstream {
+
+        /** Asks for the channels; answered by {@link SessionGroup#confirmed}, once for each of their partitions. */
+        void subscribe(Session session, List<String> channels);
+
+        /** Takes back what {@link #subscribe} asked for, answered or not. */
+        void unsubscribe(List<String> channels);
+    }
+
+    private final Generation generation;
+    private final SessionTiming timing;
+    private final SessionLimits limits;
+    private final RandomGenerator random;
+    private final SessionObserver observer;
+    private final Upstream upstream;
+
+    private final LogView view;
+    private final Map<String, ChannelSessions> channels = new HashMap<>();
+    private final Map<List<Integer>, PartitionSet> partitionSets = new HashMap<>();
+    private final Set<Session> sessions = new LinkedHashSet<>();
+    private final DeadlineHeap deadlines = new DeadlineHeap();
+    private final byte[] scratch;
+
+    private List<Session> dirty = new ArrayList<>();
+    private List<Session> flushing = new ArrayList<>();
+    private long nowNanos;
+    private boolean draining;
+
+    public SessionGroup(
+            Generation generation,
+            SessionTiming timing,
+            SessionLimits limits,
+            RandomGenerator random,
+            SessionObserver observer,
+            Upstream upstream) {
+        this.generation = generation;
+        this.timing = timing;
+        this.limits = limits;
+        this.random = random;
+        this.observer = observer;
+        this.upstream = upstream;
+        this.view = new LogView(generation.partitionCount());
+        this.scratch = new byte[limits.writeBytes()];
+    }
+
+    /** Returns how many sessions there are. */
+    public int size() {
+        return sessions.size();
+    }
+
+    /** Takes a new client. What becomes of it, it is told through its outlet. */
+    public Session open(SessionRequest request, long now) {
+        nowNanos = now;
+        var session = new Session(
+                this, request, partitionsOf(request.channels()), timing.drawLifetimeNanos(random), now);
+        sessions.add(session);
+        deadlines.add(session);
+        observer.opened(session.kind());
+        for (int i = 0; i < request.channels().size(); i++) {
+            channels.computeIfAbsent(request.channels().get(i), ChannelSessions::new)
+                    .add(session, i);
+        }
+        upstream.subscribe(session, request.channels());
+        if (draining) {
+            session.drain(now, now, now);
+        }
+        return session;
+    }
+
+    /** Takes it that a partition's owner has made a session's subscriptions there effective. */
+    public void confirmed(Session session, long now) {
+        nowNanos = now;
+        session.confirmed(now);
+    }
+
+    /** Takes everything of a partition up to an offset: these events, and no others that anybody here wants. */
+    public void advanced(int partition, long through, long timeMillis, List<Event> events, long now) {
+        nowNanos = now;
+        for (Event event : events) {
+            view.advance(partition, event.offset(), event.timeMillis());
+            ChannelSessions interested = channels.get(event.channel());
+            if (interested != null) {
+                interested.deliver(event, observer);
+            }
+        }
+        view.advance(partition, through, timeMillis);
+    }
+
+    /** Takes it that what the log had of a partition in (from, to] cannot be had any more. */
+    public void lost(int partition, long from, long to, long timeMillis, long now) {
+        nowNanos = now;
+        view.advance(partition, to, timeMillis);
+        String place = Cursor.at(generation, view.timeMillis(partition), partition, from)
+                .text();
+        for (Session session : sessions) {
+            if (session.partitions.contains(partition)) {
+                var affected = new ArrayList<>(session.channels);
+                affected.removeIf(channel -> partitionOf(channel) != partition);
+                session.lost(affected, place);
+            }
+        }
+    }
+
+    /** Takes it that a session's outlet is clear again. */
+    public void writable(Session session, long now) {
+        nowNanos = now;
+        session.flush(scratch, now);
+    }
+
+    /** Takes a client's answer to a ping. */
+    public void pong(Session session) {
+        session.pong();
+    }
+
+    /** Takes a client's own ping. */
+    public void ping(Session session, long now) {
+        nowNanos = now;
+        session.ping();
+    }
+
+    /** Tells a client what was wrong with what it sent, and ends its session. */
+    public void fail(Session session, ErrorCode code, String text, EndReason reason, long now) {
+        nowNanos = now;
+        session.fail(code, text, reason, now);
+    }
+
+    /** Ends a session with last bytes of the caller's, as the answer to a WebSocket close frame. */
+    public void end(Session session, EndReason reason, byte[] lastBytes, long now) {
+        nowNanos = now;
+        session.end(reason, lastBytes, now);
+    }
+
+    /** Takes it that a session's connection is gone. */
+    public void gone(Session session, EndReason reason, long now) {
+        nowNanos = now;
+        session.gone(reason);
+    }
+
+    /**
+     * Asks all clients to reconnect, spread over a time, and ends each a grace later; who comes from now on is turned away
+     * at once.
+     *
+     * @param spreadNanos over how long to spread the requests, from 0
+     * @param graceNanos how long after it was asked each connection ends
+     */
+    public void drain(EndReason reason, long spreadNanos, long graceNanos, long now) {
+        nowNanos = now;
+        draining = true;
+        for (Session session : List.copyOf(sessions)) {
+            long reconnectAt = now + random.nextLong(spreadNanos + 1);
+            session.drain(reconnectAt, reconnectAt + graceNanos, now);
+        }
+    }
+
+    /** Does everything that is due by now. */
+    public void tick(long now) {
+        nowNanos = now;
+        Session first = deadlines.first();
+        while (first != null && first.deadlineNanos - now <= 0) {
+            first.tick(now);
+            first = deadlines.first();
+        }
+    }
+
+    /** Returns when {@link #tick} is due next, or {@code Long.MAX_VALUE} nanoseconds from now if nothing is. */
+    public long nanosUntilDue(long now) {
+        Session first = deadlines.first();
+        return first == null ? Long.MAX_VALUE : Math.max(0, first.deadlineNanos - now);
+    }
+
+    /** Writes what waits for connections that can take it. */
+    public void flush(long now) {
+        nowNanos = now;
+        while (!dirty.isEmpty()) {
+            List<Session> due = dirty;
+            dirty = flushing;
+            flushing = due;
+            for (Session session : due) {
+                session.flush(scratch, now);
+            }
+            due.clear();
+        }
+    }
+
+    SessionTiming timing() {
+        return timing;
+    }
+
+    SessionLimits limits() {
+        return limits;
+    }
+
+    SessionObserver observer() {
+        return observer;
+    }
+
+    void dirty(Session session) {
+        dirty.add(session);
+    }
+
+    void flushNow(Session session) {
+        session.flush(scratch, nowNanos);
+    }
+
+    void deadlineMoved(Session session) {
+        if (session.heapIndex >= 0) {
+            deadlines.moved(session);
+        }
+    }
+
+    /** Takes a session out of its channels; it is told of no more events. */
+    void leave(Session session) {
+        if (session.state() == Session.State.CLOSING || session.state() == Session.State.CLOSED) {
+            return;
+        }
+        for (int i = 0; i < session.channels.size(); i++) {
+            String channel = session.channels.get(i);
+            ChannelSessions interested = channels.get(channel);
+            if (interested != null) {
+                interested.remove(session, i);
+                if (interested.isEmpty()) {
+                    channels.remove(channel);
+                }
+            }
+        }
+        upstream.unsubscribe(session.channels);
+    }
+
+    void closed(Session session, EndReason reason) {
+        sessions.remove(session);
+        deadlines.remove(session);
+        observer.ended(session.kind(), reason);
+    }
+
+    private int partitionOf(String channel) {
+        return Partitioner.partitionOf(channel, generation.partitionCount());
+    }
+
+    private PartitionSet partitionsOf(List<String> names) {
+        List<Integer> partitions =
+                names.stream().map(this::partitionOf).distinct().sorted().toList();
+        return partitionSets.computeIfAbsent(
+                partitions,
+                _ -> new PartitionSet(
+                        generation,
+                        view,
+                        partitions.stream().mapToInt(Integer::intValue).toArray()));
+    }
+}

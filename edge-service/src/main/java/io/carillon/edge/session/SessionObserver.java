@@ -1,0 +1,38 @@
+package io.carillon.edge.session;
+
+/** Counts what happens to sessions. */
+public interface SessionObserver {
+
+    /** A session was opened. */
+    void opened(Framing.Kind kind);
+
+    /** A session is over. */
+    void ended(Framing.Kind kind, EndReason reason);
+
+    /** An event was handed to so many sessions. */
+    void delivered(Framing.Kind kind, int sessions);
+
+    /** A session's queue was full. */
+    void fellBehind();
+
+    /** A client was told of a gap. */
+    void gap(Gap.Reason reason);
+
+    /** Counts nothing. */
+    SessionObserver NONE = new SessionObserver() {
+        @Override
+        public void opened(Framing.Kind kind) {}
+
+        @Override
+        public void ended(Framing.Kind kind, EndReason reason) {}
+
+        @Override
+        public void delivered(Framing.Kind kind, int sessions) {}
+
+        @Override
+        public void fellBehind() {}
+
+        @Override
+        public void gap(Gap.Reason reason) {}
+    };
+}

@@ -1,0 +1,22 @@
+package io.carillon.edge.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that wants to listen, its request already found to be in order.
+ *
+ * @param framing how to write to it
+ * @param outlet where its bytes go
+ * @param channels what it wants to hear: at least one valid name, each once
+ * @param resume the cursor it came back with, as it was given, or null
+ */
+public record SessionRequest(Framing framing, Outlet outlet, List<String> channels, @Nullable String resume) {
+
+    public SessionRequest {
+        channels = List.copyOf(channels);
+        if (channels.isEmpty()) {
+            throw new IllegalArgumentException("channels: none (expected: at least one)");
+        }
+    }
+}

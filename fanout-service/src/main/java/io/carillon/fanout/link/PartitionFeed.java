@@ -1,0 +1,274 @@
+package io.carillon.fanout.link;
+
+import io.carillon.core.link.ToEdge;
+import io.carillon.core.link.ToOwner;
+import io.carillon.core.publication.Publication;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds one owned partition to the edges that follow it, for one ownership epoch.
+ *
+ * <p>Every follower has its own position, and is served from there: from the recent publications in memory while it
+ * keeps up, from the log when it came back from further behind. So a slow or returning edge costs itself time and the
+ * others nothing, and no queue grows for it: what it has no credit for stays in the log.
+ *
+ * <p>The machine is driven by one caller at a time: commands in, then {@link #serve()} until it returns false. Nothing
+ * here blocks, keeps time or does I/O.
+ */
+public final class PartitionFeed {
+
+    /** What a feed wants to happen. Calls come back on the driver's own stack and must not call the feed. */
+    public interface Output {
+
+        /** Sends a message on a link; messages of one feed and link keep their order. */
+        void send(String link, ToEdge message);
+
+        /**
+         * Asks the log for publications in the range (after, until], to be answered with {@link #historyRead} or
+         * {@link #historyFailed}.
+         */
+        void readHistory(String link, long after, long until, int maxBytes);
+    }
+
+    private final int partition;
+    private final long epoch;
+    private final FeedLimits limits;
+    private final Output output;
+    private final RecentPublications recent;
+    private final SubscriberCounts counts = new SubscriberCounts();
+    private final Map<String, Follower> followers = new LinkedHashMap<>();
+
+    private long timeMillis;
+
+    /**
+     * Makes the feed of a partition that was read up to an offset.
+     *
+     * @param through the log's end as the owner knows it, -1 if the partition is empty
+     * @param timeMillis up to when the log was read, in milliseconds since 1970-01-01T00:00Z
+     */
+    public PartitionFeed(int partition, long epoch, long through, long timeMillis, FeedLimits limits, Output output) {
+        this.partition = partition;
+        this.epoch = epoch;
+        this.limits = limits;
+        this.output = output;
+        this.timeMillis = timeMillis;
+        this.recent = new RecentPublications(through, limits.recentCount(), limits.recentBytes());
+    }
+
+    /** Returns the fencing number under which this feed speaks. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** Returns the offset up to which the feed knows the log. */
+    public long through() {
+        return recent.through();
+    }
+
+    /** Returns how many edges follow. */
+    public int followers() {
+        return followers.size();
+    }
+
+    /** Returns how many client connections are subscribed to a channel, over all edges that follow. */
+    public int connections(String channel) {
+        return counts.of(channel);
+    }
+
+    /** Returns how far the slowest follower is behind the feed, in offsets; 0 if nobody follows. */
+    public long lag() {
+        long lag = 0;
+        for (Follower follower : followers.values()) {
+            lag = Math.max(lag, recent.through() - follower.searched);
+        }
+        return lag;
+    }
+
+    /** Takes an edge as a follower, in place of what it was before. */
+    public void attach(String link, ToOwner.Attach attach) {
+        detach(link);
+        if (attach.epoch() > epoch) {
+            output.send(link, new ToEdge.Refused(partition, epoch, ToEdge.Reason.NOT_READY));
+            return;
+        }
+        // An edge that has nothing begins at the end; one that stands somewhere goes on from exactly there, even if
+        // this
+        // owner has not read as far yet.
+        long position = attach.after() == ToOwner.FROM_END ? recent.through() : attach.after();
+        var follower = new Follower(link, position, timeMillis, attach.creditBytes(), attach.revision());
+        follower.change(attach.interests(), counts);
+        followers.put(link, follower);
+        output.send(link, new ToEdge.Attached(partition, epoch, position, attach.revision(), timeMillis));
+    }
+
+    /** Changes what an edge wants, effective at once from where that edge stands. */
+    public void changeInterests(String link, ToOwner.ChangeInterests change) {
+        Follower follower = followers.get(link);
+        if (follower == null) {
+            return;
+        }
+        // INVARIANT: the edge must know that it has everything up to the point from which the change counts; otherwise
+        // the next batch would claim to cover, for the new channel, a stretch that was searched without it.
+        tell(follower, List.of());
+        follower.change(change.changes(), counts);
+        follower.revision = change.revision();
+        output.send(link, new ToEdge.InterestsEffective(partition, epoch, follower.revision, follower.searched + 1));
+    }
+
+    /** Lets more be under way to an edge. */
+    public void grant(String link, long bytes) {
+        Follower follower = followers.get(link);
+        if (follower != null) {
+            follower.creditBytes += bytes;
+        }
+    }
+
+    /** Forgets an edge; also when its link is lost. */
+    public void detach(String link) {
+        Follower follower = followers.remove(link);
+        if (follower != null) {
+            follower.leave(counts);
+        }
+    }
+
+    /**
+     * Takes in what was read from the log.
+     *
+     * @param publications in order of offset, all greater than {@link #through()}
+     * @param through the log was read up to this offset
+     * @param coveredMillis up to when the log was read
+     */
+    public void appended(List<Publication> publications, long through, long coveredMillis) {
+        for (Publication publication : publications) {
+            recent.add(publication);
+        }
+        timeMillis = Math.max(timeMillis, coveredMillis);
+        recent.advance(through);
+    }
+
+    /** Goes on behind a hole, since the log lost what lay before; edges are told when it is their turn to read it. */
+    public void lost(long through) {
+        if (through > recent.through()) {
+            recent.restart(through);
+        }
+    }
+
+    /**
+     * Takes the answer to {@link Output#readHistory}.
+     *
+     * @param after what the range begins behind; greater than asked for where the log no longer has the beginning
+     * @param through all publications up to here are in the answer
+     */
+    public void historyRead(String link, long after, long through, List<Publication> publications) {
+        Follower follower = followers.get(link);
+        if (follower == null || !follower.awaitsHistory) {
+            return;
+        }
+        follower.awaitsHistory = false;
+        if (after > follower.searched) {
+            tell(follower, List.of());
+            follower.told = after;
+            follower.searched = after;
+            output.send(link, new ToEdge.Attached(partition, epoch, after, follower.revision, timeMillis));
+        }
+        var wanted = new ArrayList<Publication>();
+        for (Publication publication : publications) {
+            if (publication.offset() > follower.searched && follower.wants(publication.channel())) {
+                wanted.add(publication);
+            }
+        }
+        if (through > follower.searched) {
+            follower.searched = through;
+            if (!publications.isEmpty()) {
+                follower.searchedTimeMillis = publications.getLast().timeMillis();
+            }
+        }
+        tell(follower, wanted);
+    }
+
+    /** Takes it that the log could not be read; the question is asked again when the follower is served next. */
+    public void historyFailed(String link) {
+        Follower follower = followers.get(link);
+        if (follower != null) {
+            follower.awaitsHistory = false;
+        }
+    }
+
+    /**
+     * Sends every follower what it has credit for, one turn each.
+     *
+     * @return whether some follower could go on at once
+     */
+    public boolean serve() {
+        boolean more = false;
+        for (Follower follower : followers.values()) {
+            more |= serve(follower);
+        }
+        return more;
+    }
+
+    /** Tells every follower how far it is covered, also where there was nothing to send; due at least each second. */
+    public void report() {
+        for (Follower follower : followers.values()) {
+            if (!follower.awaitsHistory) {
+                if (follower.searched >= recent.through()) {
+                    follower.searchedTimeMillis = timeMillis;
+                }
+                output.send(follower.link, batch(follower, List.of()));
+                follower.told = follower.searched;
+            }
+        }
+    }
+
+    private boolean serve(Follower follower) {
+        if (follower.awaitsHistory || follower.creditBytes <= 0 || follower.searched >= recent.through()) {
+            return false;
+        }
+        if (follower.searched < recent.start()) {
+            follower.awaitsHistory = true;
+            output.readHistory(follower.link, follower.searched, recent.start(), limits.historyBytes());
+            return false;
+        }
+        int index = recent.indexAfter(follower.searched);
+        int end = Math.min(recent.size(), index + limits.searchCount());
+        int bytes = 0;
+        @Nullable List<Publication> wanted = null;
+        @Nullable Publication last = null;
+        while (index < end && bytes < limits.batchBytes()) {
+            last = recent.get(index++);
+            if (follower.wants(last.channel())) {
+                wanted = wanted == null ? new ArrayList<>() : wanted;
+                wanted.add(last);
+                bytes += last.weight();
+            }
+        }
+        boolean finished = index == recent.size();
+        follower.searched = finished || last == null ? recent.through() : last.offset();
+        follower.searchedTimeMillis = finished || last == null ? timeMillis : last.timeMillis();
+        if (wanted != null) {
+            tell(follower, wanted);
+        }
+        return !finished && follower.creditBytes > 0;
+    }
+
+    /** Sends a batch that covers everything searched, unless the edge knows that already. */
+    private void tell(Follower follower, List<Publication> publications) {
+        if (follower.searched > follower.told) {
+            ToEdge.Batch batch = batch(follower, publications);
+            for (Publication publication : batch.publications()) {
+                follower.creditBytes -= publication.weight();
+            }
+            output.send(follower.link, batch);
+            follower.told = follower.searched;
+        }
+    }
+
+    private ToEdge.Batch batch(Follower follower, List<Publication> publications) {
+        return new ToEdge.Batch(
+                partition, epoch, follower.told, follower.searched, follower.searchedTimeMillis, publications);
+    }
+}
