@@ -22,16 +22,20 @@ public enum ErrorCode {
     NOT_ACCEPTABLE("not-acceptable", 406, Retry.NEVER, "The stream is text/event-stream and nothing else"),
     REQUEST_TIMEOUT("request-timeout", 408, Retry.LATER, "The request did not arrive in time"),
     BODY_TOO_LARGE("body-too-large", 413, Retry.NEVER, "The body is larger than the limit"),
+    PATH_TOO_LONG("path-too-long", 414, Retry.NEVER, "The request line is longer than the limit"),
     UNSUPPORTED_MEDIA_TYPE(
             "unsupported-media-type", 415, Retry.NEVER, "The body's media type is not one of those taken"),
     UPGRADE_REQUIRED("upgrade-required", 426, Retry.NEVER, "The path speaks WebSocket only"),
     TOO_MANY_REQUESTS("too-many-requests", 429, Retry.LATER, "The rate limit is reached"),
+    HEAD_TOO_LARGE("head-too-large", 431, Retry.NEVER, "The request's header fields are larger than the limit"),
     INTERNAL("internal", 500, Retry.LATER, "The service failed; its log says why"),
+    NOT_IMPLEMENTED("not-implemented", 501, Retry.NEVER, "The service does not know this part of HTTP"),
     LOG_UNAVAILABLE("log-unavailable", 503, Retry.LATER, "The log cannot be reached; nothing was written"),
     OVERLOADED("overloaded", 503, Retry.LATER, "The service is at a limit; nothing was written"),
     DRAINING("draining", 503, Retry.LATER, "The service is about to stop; nothing was written"),
     OUTCOME_UNKNOWN(
             "outcome-unknown", 504, Retry.LATER, "The log did not answer in time; the message may still appear"),
+    HTTP_VERSION("http-version", 505, Retry.NEVER, "The listener speaks HTTP/1.1 only"),
     PROTOCOL_ERROR("protocol-error", 400, Retry.NEVER, "The client broke the WebSocket protocol"),
     SLOW_CONSUMER("slow-consumer", 503, Retry.LATER, "The client did not read for too long");
 
