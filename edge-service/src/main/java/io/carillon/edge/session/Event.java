@@ -1,6 +1,6 @@
 package io.carillon.edge.session;
 
-import io.carillon.core.json.JsonText;
+import io.carillon.core.json.JsonString;
 import io.carillon.core.publication.Publication;
 import java.nio.charset.StandardCharsets;
 
@@ -24,7 +24,7 @@ public final class Event {
 
     /** Encodes a publication's {@code data}: {@code {"channel":"c","message":…}}. */
     public static Event of(Publication publication) {
-        byte[] channel = JsonText.quote(publication.channel());
+        byte[] channel = JsonString.quote(publication.channel().getBytes(StandardCharsets.UTF_8));
         byte[] value = publication.value().bytes();
         byte[] data = new byte[BEFORE_CHANNEL.length + channel.length + BEFORE_MESSAGE.length + value.length + 1];
         int at = append(data, 0, BEFORE_CHANNEL);

@@ -4,6 +4,7 @@ import io.carillon.core.position.Cursor;
 import io.carillon.core.position.Generation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,27 +19,38 @@ final class PartitionSet {
     private final Generation generation;
     private final LogView view;
     private final int[] partitions;
+    private int users;
 
     private byte @Nullable [] id;
     private long idVersion;
     private int idFirst;
 
     private @Nullable Event framedEvent;
-    private final byte @Nullable [][] frames = new byte[Framing.Kind.values().length][];
+    private byte @Nullable [] sseFrame;
+    private byte @Nullable [] webSocketFrame;
 
     /** Makes the set of these partitions, in ascending order. */
-    PartitionSet(Generation generation, LogView view, int[] partitions) {
+    PartitionSet(Generation generation, LogView view, List<Integer> partitions) {
         this.generation = generation;
         this.view = view;
-        this.partitions = partitions;
+        this.partitions = partitions.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    void acquire() {
+        users++;
+    }
+
+    /** Returns whether that was the last session with these partitions. */
+    boolean release() {
+        return --users == 0;
+    }
+
+    List<Integer> partitions() {
+        return Arrays.stream(partitions).boxed().toList();
     }
 
     int size() {
         return partitions.length;
-    }
-
-    int partition(int index) {
-        return partitions[index];
     }
 
     boolean contains(int partition) {
@@ -54,17 +66,22 @@ final class PartitionSet {
     byte[] frame(Framing framing, Event event) {
         if (framedEvent != event) {
             framedEvent = event;
-            for (int i = 0; i < frames.length; i++) {
-                frames[i] = null;
-            }
+            sseFrame = null;
+            webSocketFrame = null;
         }
-        int kind = framing.kind().ordinal();
-        byte[] frame = frames[kind];
-        if (frame == null) {
-            frame = framing.message(id(event.partition()), event);
-            frames[kind] = frame;
+        byte[] known = switch (framing.kind()) {
+            case SSE -> sseFrame;
+            case WEBSOCKET -> webSocketFrame;
+        };
+        if (known != null) {
+            return known;
         }
-        return frame;
+        byte[] made = framing.message(id(event.partition()), event);
+        switch (framing.kind()) {
+            case SSE -> sseFrame = made;
+            case WEBSOCKET -> webSocketFrame = made;
+        }
+        return made;
     }
 
     /** Returns the cursor of live sessions as it stands, with any partition first. */

@@ -69,12 +69,7 @@ public final class Session {
     private byte @Nullable [] behindId;
     private @Nullable Set<String> missed;
 
-    Session(
-            SessionGroup group,
-            SessionRequest request,
-            PartitionSet partitions,
-            long lifetimeNanos,
-            long nowNanos) {
+    Session(SessionGroup group, SessionRequest request, PartitionSet partitions, long lifetimeNanos, long nowNanos) {
         this.group = group;
         this.framing = request.framing();
         this.outlet = request.outlet();
@@ -112,8 +107,7 @@ public final class Session {
         if (resume != null) {
             String to = text(partitions.id());
             for (String channel : channels) {
-                send(framing.gap(
-                        partitions.id(), new Gap(channel, resume, to, Gap.Reason.RESUME_UNAVAILABLE)));
+                send(framing.gap(partitions.id(), new Gap(channel, resume, to, Gap.Reason.RESUME_UNAVAILABLE)));
                 group.observer().gap(Gap.Reason.RESUME_UNAVAILABLE);
             }
         }
@@ -192,11 +186,11 @@ public final class Session {
     }
 
     /** Asks the client, at some time from now, to reconnect elsewhere, and ends a grace later. */
-    void drain(long reconnectAt, long endAt, long nowNanos) {
+    void drain(EndReason reason, long reconnectAt, long endAt, long nowNanos) {
         switch (state) {
-            case OPENING -> farewell(EndReason.DRAINING, nowNanos);
+            case OPENING -> farewell(reason, nowNanos);
             case LIVE, BEHIND -> {
-                endReason = EndReason.DRAINING;
+                endReason = reason;
                 reconnectSent = false;
                 reconnectAtNanos = reconnectAt;
                 endAtNanos = endAt;

@@ -48,6 +48,7 @@ public final class SessionGroup {
     private List<Session> flushing = new ArrayList<>();
     private long nowNanos;
     private boolean draining;
+    private EndReason drainReason = EndReason.DRAINING;
 
     public SessionGroup(
             Generation generation,
@@ -74,8 +75,8 @@ public final class SessionGroup {
     /** Takes a new client. What becomes of it, it is told through its outlet. */
     public Session open(SessionRequest request, long now) {
         nowNanos = now;
-        var session = new Session(
-                this, request, partitionsOf(request.channels()), timing.drawLifetimeNanos(random), now);
+        var session =
+                new Session(this, request, partitionsOf(request.channels()), timing.drawLifetimeNanos(random), now);
         sessions.add(session);
         deadlines.add(session);
         observer.opened(session.kind());
@@ -85,7 +86,7 @@ public final class SessionGroup {
         }
         upstream.subscribe(session, request.channels());
         if (draining) {
-            session.drain(now, now, now);
+            session.drain(drainReason, now, now, now);
         }
         return session;
     }
@@ -169,9 +170,10 @@ public final class SessionGroup {
     public void drain(EndReason reason, long spreadNanos, long graceNanos, long now) {
         nowNanos = now;
         draining = true;
+        drainReason = reason;
         for (Session session : List.copyOf(sessions)) {
             long reconnectAt = now + random.nextLong(spreadNanos + 1);
-            session.drain(reconnectAt, reconnectAt + graceNanos, now);
+            session.drain(reason, reconnectAt, reconnectAt + graceNanos, now);
         }
     }
 
@@ -252,6 +254,9 @@ public final class SessionGroup {
     void closed(Session session, EndReason reason) {
         sessions.remove(session);
         deadlines.remove(session);
+        if (session.partitions.release()) {
+            partitionSets.remove(session.partitions.partitions());
+        }
         observer.ended(session.kind(), reason);
     }
 
@@ -262,11 +267,9 @@ public final class SessionGroup {
     private PartitionSet partitionsOf(List<String> names) {
         List<Integer> partitions =
                 names.stream().map(this::partitionOf).distinct().sorted().toList();
-        return partitionSets.computeIfAbsent(
-                partitions,
-                _ -> new PartitionSet(
-                        generation,
-                        view,
-                        partitions.stream().mapToInt(Integer::intValue).toArray()));
+        PartitionSet set =
+                partitionSets.computeIfAbsent(partitions, wanted -> new PartitionSet(generation, view, wanted));
+        set.acquire();
+        return set;
     }
 }

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param channels what it wants to hear: at least one valid name, each once
  * @param resume the cursor it came back with, as it was given, or null
  */
-public record SessionRequest(Framing framing, Outlet outlet, List<String> channels, @Nullable String resume) {
+public record SessionRequest(
+        Framing framing,
+        Outlet outlet,
+        List<String> channels,
+        @Nullable String resume) {
 
     public SessionRequest {
         channels = List.copyOf(channels);
