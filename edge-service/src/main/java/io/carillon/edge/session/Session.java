@@ -83,6 +83,11 @@ public final class Session {
         this.deadlineNanos = nowNanos + timing().opening().toNanos();
     }
 
+    /** Returns the group that runs this session; anybody may ask. */
+    public SessionGroup group() {
+        return group;
+    }
+
     State state() {
         return state;
     }
@@ -157,10 +162,18 @@ public final class Session {
         pongDue = false;
     }
 
-    /** Answers a client's own ping. */
+    /** Answers a client's own ping event. */
     void ping() {
-        if (state == State.LIVE || state == State.BEHIND) {
-            send(framing.pong());
+        reply(framing.pong());
+    }
+
+    /**
+     * Answers something that the client sent with a frame of the transport's own. A client that asks more than it reads
+     * gets no answers beyond its queue.
+     */
+    void reply(byte[] frame) {
+        if (state != State.CLOSING && state != State.CLOSED && !isFullFor(frame)) {
+            send(frame);
         }
     }
 
