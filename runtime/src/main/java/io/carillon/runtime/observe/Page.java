@@ -1,7 +1,6 @@
 package io.carillon.runtime.observe;
 
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.PathMatcher;
 import io.helidon.http.PathMatchers;
@@ -38,7 +37,7 @@ interface Page extends Handler {
         void send(ServerRequest request, ServerResponse response) {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             response.status(Status.create(status))
-                    .header(HeaderValues.CACHE_NO_CACHE)
+                    .header(HeaderNames.CACHE_CONTROL, "no-store")
                     .header(HeaderNames.CONTENT_TYPE, mediaType);
             if (request.prologue().method().equals(Method.HEAD)) {
                 // Helidon would send the bytes, and the client would take them for the next answer.

@@ -55,6 +55,7 @@ class ManagementServerTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+        assertThat(answer.headers().firstValue("cache-control")).hasValue("no-store");
         assertThat(answer.body())
                 .isEqualTo("{\"status\":\"up\",\"hostname\":\"edge-1\",\"version\":\"1.2.3\",\"leader\":true}");
     }
