@@ -78,21 +78,6 @@ public final class InMemoryLog implements LogAppender, LogFollower, LogHistory {
         }
     }
 
-    /** Returns what a partition holds from an offset on, in log order. */
-    public List<Publication> read(int partition, long fromOffset) {
-        synchronized (lock) {
-            MemoryPartition read = partitions.get(partition);
-            return read.publications(read.nearest(fromOffset), read.end());
-        }
-    }
-
-    /** Returns everything the log holds on a channel, in log order. */
-    public List<Publication> read(String channel) {
-        return read(Partitioner.partitionOf(channel, generation.partitionCount()), 0).stream()
-                .filter(publication -> publication.channel().equals(channel))
-                .toList();
-    }
-
     /** Writes nothing from now on and answers every append with this; {@code null} makes the log well again. */
     public void answerAppendsWith(@Nullable AppendOutcome outcome) {
         synchronized (lock) {
@@ -224,6 +209,22 @@ public final class InMemoryLog implements LogAppender, LogFollower, LogHistory {
         synchronized (lock) {
             return partitions.get(partition).read(after, until, maxBytes);
         }
+    }
+
+    /** Returns what a partition still holds from an offset on, in log order. */
+    public List<Publication> read(int partition, long fromOffset) {
+        synchronized (lock) {
+            MemoryPartition held = partitions.get(partition);
+            return held.publications(held.nearest(fromOffset), held.end());
+        }
+    }
+
+    /** Returns everything that the log still holds on a channel, in log order. */
+    public List<Publication> read(String channel) {
+        int partition = Partitioner.partitionOf(channel, generation.partitionCount());
+        return read(partition, 0).stream()
+                .filter(publication -> publication.channel().equals(channel))
+                .toList();
     }
 
     @Override

@@ -65,7 +65,5 @@ final class BrokerProperties {
     private static void speed(Properties properties) {
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("controller.quorum.append.linger.ms", "0");
-        properties.put("broker.heartbeat.interval.ms", "200");
-        properties.put("controller.quorum.retry.backoff.ms", "5");
     }
 }

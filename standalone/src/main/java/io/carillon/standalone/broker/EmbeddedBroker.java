@@ -3,21 +3,19 @@ package io.carillon.standalone.broker;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.metadata.storage.FormatterException;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +32,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static final String HOST = "127.0.0.1";
 
     /**
-     * The loggers of Kafka's server. They are held here, since java.util.logging forgets the level of a logger that nobody
-     * holds.
+     * How much Kafka's server may say. The loggers are held here, since java.util.logging forgets the level of a logger
+     * that nobody holds. The controller warns of every start that is all right, so it has to be in earnest to be heard.
      */
-    private static final List<Logger> SERVER_LOGGERS = List.of(
-            Logger.getLogger("kafka"),
-            Logger.getLogger("org.apache.kafka"),
-            Logger.getLogger("state.change.logger"),
-            Logger.getLogger("org.apache.zookeeper"));
+    private static final Map<Logger, Level> LOG_LEVELS = Map.of(
+            Logger.getLogger("kafka"), Level.WARNING,
+            Logger.getLogger("org.apache.kafka"), Level.WARNING,
+            Logger.getLogger("state.change.logger"), Level.WARNING,
+            Logger.getLogger("org.apache.kafka.controller.QuorumController"), Level.SEVERE);
 
     private final Path data;
     private final BrokerPort port;
@@ -72,9 +70,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IOException if a port is taken, or the folder cannot be used; the message says which
      */
     public void start() throws IOException {
-        for (Logger logger : SERVER_LOGGERS) {
-            logger.setLevel(Level.WARNING);
-        }
+        LOG_LEVELS.forEach(Logger::setLevel);
         port.requireFree(HOST);
         controllerPort.requireFree(HOST);
         format();
@@ -106,17 +102,12 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .setIgnoreFormatted(true)
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                     .run();
-        } catch (FormatterException | KafkaException | UncheckedIOException e) {
-            throw unusable(e);
         } catch (IOException e) {
-            throw unusable(e);
+            throw e;
         } catch (Exception e) {
-            throw unusable(e);
+            // The formatter's own signature; in truth these are its refusals of what it finds in the folder.
+            throw new IOException("broker's data folder " + data + " cannot be used: " + e.getMessage(), e);
         }
-    }
-
-    private IOException unusable(Exception cause) {
-        return new IOException("broker's data folder " + data + " cannot be used: " + cause.getMessage(), cause);
     }
 
     /** Returns the id that an earlier start wrote down, or a new one. */
