@@ -1,0 +1,22 @@
+package io.carillon.core.log;
+
+import io.carillon.core.publication.Payload;
+import java.util.concurrent.CompletionStage;
+
+/** The append side of the log. Safe for use by many threads. */
+@FunctionalInterface
+public interface LogAppender {
+
+    /**
+     * Appends one publication to the partition of its channel.
+     *
+     * <p>Appends of one thread to one channel keep their order, also while earlier ones are still under way, so a
+     * caller may pipeline. The call itself does not wait for the log.
+     *
+     * @param channel a valid channel name
+     * @param value the JSON value
+     * @return what became of it, at the latest after the log's own deadline; it never completes exceptionally, since
+     *     every way in which an append can end is an {@link AppendOutcome}
+     */
+    CompletionStage<AppendOutcome> append(String channel, Payload value);
+}
