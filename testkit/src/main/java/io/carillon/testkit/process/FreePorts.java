@@ -1,0 +1,68 @@
+package io.carillon.testkit.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Finds TCP ports for processes that must be told theirs.
+ *
+ * <p>The ports lie below the range from which systems take the local ports of outgoing connections; otherwise some
+ * client of the test could take a port between the moment it was found free and the moment its process binds it.
+ */
+public final class FreePorts {
+
+    private static final int FIRST = 20_000;
+    private static final int END = 32_000;
+    private static final int ATTEMPTS = 1_000;
+
+    private FreePorts() {}
+
+    /** Returns a port that nobody listens on. */
+    public static int one() {
+        return some(1).getFirst();
+    }
+
+    /** Returns so many different ports that nobody listens on. */
+    public static List<Integer> some(int count) {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS && held.size() < count; attempt++) {
+                tryHold(ThreadLocalRandom.current().nextInt(FIRST, END), held);
+            }
+            if (held.size() < count) {
+                throw new IllegalStateException("found " + held.size() + " free ports (expected: " + count + ")");
+            }
+            return held.stream().map(ServerSocket::getLocalPort).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            held.forEach(FreePorts::close);
+        }
+    }
+
+    /** Keeps the port until all are found, so that they differ. */
+    private static void tryHold(int port, List<ServerSocket> held) throws IOException {
+        var socket = new ServerSocket();
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            held.add(socket);
+        } catch (BindException _) {
+            socket.close();
+        }
+    }
+
+    private static void close(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
