@@ -10,6 +10,7 @@ import io.carillon.testkit.wait.Eventually;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -98,6 +99,7 @@ class RecordsOfOthersTest {
             producer.initTransactions();
             producer.beginTransaction();
             send(producer, PARTITION, CHANNEL.getBytes(UTF_8), "\"aborted\"".getBytes(UTF_8));
+            producer.flush();
             producer.abortTransaction();
             producer.beginTransaction();
             send(producer, PARTITION, CHANNEL.getBytes(UTF_8), "\"committed\"".getBytes(UTF_8));
@@ -149,7 +151,11 @@ class RecordsOfOthersTest {
     }
 
     private static String channelElsewhere() {
-        return Partitioner.partitionOf("a", PARTITION_COUNT) == PARTITION ? "b" : "a";
+        return IntStream.range(0, 100)
+                .mapToObj(number -> "channel-" + number)
+                .filter(channel -> Partitioner.partitionOf(channel, PARTITION_COUNT) != PARTITION)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void await(String promise, BooleanSupplier condition) {
