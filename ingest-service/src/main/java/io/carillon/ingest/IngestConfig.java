@@ -53,12 +53,10 @@ public record IngestConfig(
         int batch = (int) settings.bytes("push.publish.batch.limit.bytes", defaults.batchLimitBytes(), 1, GIBIBYTE);
         int lines = settings.integer("push.publish.batch.line.limit", defaults.batchLineLimit(), 1, 1_000_000);
         int inFlight = settings.integer("push.publish.in.flight.limit", defaults.inFlightLimit(), 1, 10_000_000);
-        long inFlightBytes = settings.bytes(
-                "push.publish.in.flight.limit.bytes", defaults.inFlightLimitBytes(), 1, 64L * GIBIBYTE);
-        settings.require(
-                batch >= body, "push.publish.batch.limit.bytes", "at least push.publish.body.limit.bytes");
-        settings.require(
-                inFlight >= lines, "push.publish.in.flight.limit", "at least push.publish.batch.line.limit");
+        long inFlightBytes =
+                settings.bytes("push.publish.in.flight.limit.bytes", defaults.inFlightLimitBytes(), 1, 64L * GIBIBYTE);
+        settings.require(batch >= body, "push.publish.batch.limit.bytes", "at least push.publish.body.limit.bytes");
+        settings.require(inFlight >= lines, "push.publish.in.flight.limit", "at least push.publish.batch.line.limit");
         settings.require(
                 inFlightBytes >= batch,
                 "push.publish.in.flight.limit.bytes",

@@ -58,10 +58,8 @@ public final class OwnerCounts implements SubscriberCounter, AutoCloseable {
         if (present == null) {
             return CompletableFuture.completedStage(OptionalInt.empty());
         }
-        int partition =
-                Partitioner.partitionOf(channel, present.generation().partitionCount());
-        Optional<String> address =
-                present.partitions().get(partition).owner().map(present.nodes()::get);
+        int partition = Partitioner.partitionOf(channel, present.generation().partitionCount());
+        Optional<String> address = present.partitions().get(partition).owner().map(present.nodes()::get);
         return address.map(owner -> ask(owner, partition, channel))
                 .orElseGet(() -> CompletableFuture.completedStage(OptionalInt.empty()));
     }
