@@ -1,5 +1,6 @@
 package io.carillon.core.log;
 
+import io.carillon.core.json.Json;
 import io.carillon.core.publication.Payload;
 import java.util.Optional;
 
@@ -17,4 +18,12 @@ public interface ValueCheck {
      * @return the JSON value without white space between its tokens, or empty if the bytes are not one JSON value
      */
     Optional<Payload> check(byte[] value);
+
+    /** Returns the check that lets through what keeps the grammar of JSON. */
+    static ValueCheck json() {
+        return value -> switch (Json.compact(value)) {
+            case Json.Checked.Valid(Payload payload) -> Optional.of(payload);
+            case Json.Checked.Malformed _ -> Optional.empty();
+        };
+    }
 }

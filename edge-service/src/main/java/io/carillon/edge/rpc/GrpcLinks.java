@@ -5,6 +5,7 @@ import io.carillon.edge.link.Links;
 import io.carillon.proto.fanout.v1.FanoutGrpc;
 import io.carillon.proto.fanout.v1.Hello;
 import io.carillon.proto.fanout.v1.ToEdge;
+import io.carillon.runtime.mesh.MeshChannels;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;

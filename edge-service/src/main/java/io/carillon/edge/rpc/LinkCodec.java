@@ -4,10 +4,8 @@ import com.google.protobuf.ByteString;
 import io.carillon.core.link.Interest;
 import io.carillon.core.link.ToEdge;
 import io.carillon.core.link.ToOwner;
-import io.carillon.core.position.Generation;
 import io.carillon.core.publication.Payload;
 import io.carillon.core.publication.Publication;
-import io.carillon.core.table.PartitionTable;
 import io.carillon.proto.fanout.v1.Attach;
 import io.carillon.proto.fanout.v1.CancelReplay;
 import io.carillon.proto.fanout.v1.ChangeInterests;
@@ -15,15 +13,12 @@ import io.carillon.proto.fanout.v1.Detach;
 import io.carillon.proto.fanout.v1.Grant;
 import io.carillon.proto.fanout.v1.GrantReplay;
 import io.carillon.proto.fanout.v1.Heartbeat;
-import io.carillon.proto.fanout.v1.Node;
 import io.carillon.proto.fanout.v1.PublicationRecord;
 import io.carillon.proto.fanout.v1.Refused;
 import io.carillon.proto.fanout.v1.Replay;
-import io.carillon.proto.fanout.v1.TableUpdate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Between the messages of the wire and those of {@code core.link}. */
 final class LinkCodec {
@@ -106,25 +101,6 @@ final class LinkCodec {
                     case REPLAY_PART, MESSAGE_NOT_SET -> null;
                     case HEARTBEAT -> new ToEdge.Heartbeat();
                 });
-    }
-
-    /** Returns the table that an update leads to. */
-    static PartitionTable decode(Optional<PartitionTable> before, TableUpdate update) {
-        var generation = new Generation(
-                update.getGeneration().getId(), update.getGeneration().getPartitionCount());
-        var entries = new ArrayList<PartitionTable.Entry>(generation.partitionCount());
-        for (int i = 0; i < generation.partitionCount(); i++) {
-            boolean known = update.getDelta()
-                    && before.isPresent()
-                    && i < before.get().partitions().size();
-            entries.add(known ? before.get().partitions().get(i) : new PartitionTable.Entry(0, List.of()));
-        }
-        update.getPartitionsList()
-                .forEach(entry -> entries.set(
-                        entry.getPartition(),
-                        new PartitionTable.Entry(entry.getEpoch(), List.copyOf(entry.getServingList()))));
-        var nodes = update.getNodesList().stream().collect(Collectors.toMap(Node::getId, Node::getAddress));
-        return new PartitionTable(update.getVersion(), generation, entries, nodes);
     }
 
     private static List<io.carillon.proto.fanout.v1.Interest> interests(List<Interest> interests) {

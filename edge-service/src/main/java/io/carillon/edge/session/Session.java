@@ -119,29 +119,29 @@ public final class Session {
         schedule();
     }
 
-    /** Takes an event of one of its channels; the view stands at that event. */
-    void deliver(Event event) {
-        switch (state) {
-            case LIVE -> {
-                byte[] frame = partitions.frame(framing, event);
-                if (isFullFor(frame) && !congested) {
-                    group.flushNow(this);
-                }
-                if (isFullFor(frame)) {
-                    fallBehind(event);
-                } else {
-                    send(frame);
-                }
-            }
-            case BEHIND -> {
-                if (missed != null) {
-                    missed.add(event.channel());
-                }
-            }
-            case OPENING, CLOSING, CLOSED -> {
-                // Before the first heartbeat nothing was promised; after the end nothing can be sent.
-            }
+    /**
+     * Takes an event of one of its channels; the view stands at that event.
+     *
+     * @return whether the event is on its way to the client
+     */
+    boolean deliver(Event event) {
+        if (state == State.BEHIND && missed != null) {
+            missed.add(event.channel());
         }
+        if (state != State.LIVE) {
+            // Before the first heartbeat nothing was promised; after the end nothing can be sent.
+            return false;
+        }
+        byte[] frame = partitions.frame(framing, event);
+        if (isFullFor(frame) && !congested) {
+            group.flushNow(this);
+        }
+        if (isFullFor(frame)) {
+            fallBehind(event);
+            return false;
+        }
+        send(frame);
+        return true;
     }
 
     /** Takes it that the log lost a stretch of one of the session's partitions, for these of its channels. */

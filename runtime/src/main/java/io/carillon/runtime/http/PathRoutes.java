@@ -3,8 +3,11 @@ package io.carillon.runtime.http;
 import io.carillon.core.error.ErrorCode;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.http.PathMatcher;
+import io.helidon.http.PathMatchers;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,7 +21,8 @@ import java.util.stream.Collectors;
  */
 public final class PathRoutes implements Consumer<HttpRouting.Builder> {
 
-    private final Map<String, Map<Method, Handler>> paths = new LinkedHashMap<>();
+    private final Map<String, PathMatcher> patterns = new HashMap<>();
+    private final Map<PathMatcher, Map<Method, Handler>> paths = new LinkedHashMap<>();
 
     /**
      * Adds a route.
@@ -28,15 +32,26 @@ public final class PathRoutes implements Consumer<HttpRouting.Builder> {
      * @param handler answers on the connection's thread
      */
     public PathRoutes route(Method method, String pattern, Handler handler) {
-        paths.computeIfAbsent(pattern, _ -> new LinkedHashMap<>()).put(method, handler);
+        return route(method, patterns.computeIfAbsent(pattern, PathMatchers::create), handler);
+    }
+
+    /**
+     * Adds a route whose path no pattern can describe.
+     *
+     * @param method the only method that this handler takes
+     * @param path says which paths are meant; the same object for all methods of a path
+     * @param handler answers on the connection's thread
+     */
+    public PathRoutes route(Method method, PathMatcher path, Handler handler) {
+        paths.computeIfAbsent(path, _ -> new LinkedHashMap<>()).put(method, handler);
         return this;
     }
 
     @Override
     public void accept(HttpRouting.Builder routing) {
-        paths.forEach((pattern, handlers) -> {
-            handlers.forEach((method, handler) -> routing.route(method, pattern, handler));
-            routing.any(pattern, notAllowed(handlers));
+        paths.forEach((path, handlers) -> {
+            handlers.forEach((method, handler) -> routing.route(method, path, handler));
+            routing.route(_ -> true, path, notAllowed(handlers));
         });
     }
 

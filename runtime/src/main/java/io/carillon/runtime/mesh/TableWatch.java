@@ -1,4 +1,4 @@
-package io.carillon.edge.rpc;
+package io.carillon.runtime.mesh;
 
 import io.carillon.core.table.PartitionTable;
 import io.carillon.proto.fanout.v1.FanoutGrpc;
@@ -92,7 +92,7 @@ public final class TableWatch implements AutoCloseable {
                             .setFromVersion(table.map(PartitionTable::version).orElse(0L))
                             .build());
             while (updates.hasNext()) {
-                PartitionTable newer = LinkCodec.decode(table, updates.next());
+                PartitionTable newer = TableCodec.decode(table, updates.next());
                 reported = false;
                 if (table.isEmpty() || newer.version() > table.get().version()) {
                     table = Optional.of(newer);

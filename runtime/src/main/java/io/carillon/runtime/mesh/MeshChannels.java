@@ -1,11 +1,11 @@
-package io.carillon.edge.rpc;
+package io.carillon.runtime.mesh;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.util.concurrent.TimeUnit;
 
 /** Makes gRPC channels to fanout nodes. */
-final class MeshChannels {
+public final class MeshChannels {
 
     /** Far above what is under way on one stream, since the server's writer waits long for small windows. */
     private static final int FLOW_CONTROL_WINDOW_BYTES = 8 << 20;
@@ -19,7 +19,7 @@ final class MeshChannels {
      *
      * @param address {@code host:port}
      */
-    static ManagedChannel open(String address) {
+    public static ManagedChannel open(String address) {
         return NettyChannelBuilder.forTarget("dns:///" + address)
                 .usePlaintext()
                 .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
