@@ -1,21 +1,19 @@
 package io.carillon.runtime.http;
 
 import io.carillon.core.time.Ticker;
+import io.carillon.runtime.lifecycle.PortUnavailableException;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http1.spi.Http1Upgrader;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One public port, with the routes and upgrades of one or more services on it.
@@ -73,21 +71,14 @@ public final class PublicListener implements AutoCloseable {
     /**
      * Opens the port and serves.
      *
-     * @throws IllegalStateException if the port cannot be had; the message names the setting that changes it
+     * @throws PortUnavailableException if the port cannot be had; the message names the setting that changes it
      */
     public void start() {
-        // Helidon logs a stack trace and returns when it cannot bind, so the port is tried first.
-        if (port != 0) {
-            try (var probe = new ServerSocket()) {
-                probe.setReuseAddress(true);
-                probe.bind(new InetSocketAddress(host, port));
-            } catch (IOException e) {
-                throw cannotListen(String.valueOf(e.getMessage()), e);
-            }
-        }
+        PortUnavailableException.unlessFree(new InetSocketAddress(host, port), "HTTP", portSetting);
         server.start();
         if (!server.isRunning()) {
-            throw cannotListen("see the log for the reason", null);
+            throw new IllegalStateException(
+                    "cannot listen on " + host + " port " + port + "; the log of the web server says why");
         }
     }
 
@@ -114,13 +105,6 @@ public final class PublicListener implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
-    }
-
-    private IllegalStateException cannotListen(String why, @Nullable Exception cause) {
-        return new IllegalStateException(
-                "cannot listen on " + host + " port " + port + ": " + why + " (" + portSetting
-                        + " sets another port; 0 takes any free one)",
-                cause);
     }
 
     private static Http1ConnectionSelector http1(ListenerLimits limits, List<Http1Upgrader> upgraders) {

@@ -213,8 +213,8 @@ class PublicListenerTest {
                     .build();
 
             assertThatThrownBy(second::start)
-                    .hasMessage("cannot listen on 127.0.0.1 port " + taken.getLocalPort()
-                            + ": Address already in use (push.http.port sets another port; 0 takes any free one)");
+                    .hasMessage("port " + taken.getLocalPort() + " on 127.0.0.1 is not free for HTTP:"
+                            + " Address already in use (choose another with push.http.port)");
         }
     }
 
