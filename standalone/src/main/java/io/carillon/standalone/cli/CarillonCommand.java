@@ -8,6 +8,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "carillon",
         description = "Real-time push: published once over REST, heard in order over SSE and WebSocket.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuiltVersion.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {PublishCommand.class, SubscribeCommand.class})
 public final class CarillonCommand {

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "publish",
         description = "Publishes a message, and prints its id and how many connections were subscribed.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuiltVersion.class,
         sortOptions = false,
         footer = {
             "",
@@ -55,17 +57,12 @@ final class PublishCommand implements Callable<Integer> {
 
     @Option(
             names = "--lines",
-            description = "With -: each line is a message. Empty lines are skipped with --json, and published otherwise.")
+            description =
+                    "With -: each line is a message. Empty lines are skipped with --json, and published otherwise.")
     private boolean lines;
 
     @Mixin
     private ServiceOption service = new ServiceOption();
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this.")
-    private boolean help;
 
     @Override
     public Integer call() throws IOException, InterruptedException {

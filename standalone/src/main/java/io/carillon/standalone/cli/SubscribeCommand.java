@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
         name = "subscribe",
         description = "Prints messages as they are published, a line each: the channel, a tab, and the message as JSON."
                 + " Connects anew by itself until Ctrl-C.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuiltVersion.class,
         sortOptions = false,
         footer = {
             "",
@@ -49,12 +51,6 @@ final class SubscribeCommand implements Callable<Integer> {
 
     @Mixin
     private ServiceOption service = new ServiceOption();
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this.")
-    private boolean help;
 
     @Override
     public Integer call() throws InterruptedException {

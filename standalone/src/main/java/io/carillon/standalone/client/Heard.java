@@ -17,9 +17,9 @@ public sealed interface Heard {
     /**
      * The service's advice on coming back.
      *
-     * @param wait how long to wait, once the stream has ended
+     * @param pause how long to wait, once the stream has ended
      */
-    record RetryAdvice(Duration wait) implements Heard {}
+    record RetryAdvice(Duration pause) implements Heard {}
 
     /**
      * The stream is over, and it makes sense to open another.

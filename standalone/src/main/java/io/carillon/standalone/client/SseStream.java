@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SseStream implements EventStream {
 
-    private static final byte[] NOTHING = {};
-
     /** What the HTTP client's threads hand over. */
     private sealed interface Arrival {
 
@@ -37,13 +35,13 @@ final class SseStream implements EventStream {
     private final SseParser parser = new SseParser();
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final Lines lines = new Lines();
-    private final CompletableFuture<HttpResponse<byte[]>> exchange;
+    private final CompletableFuture<HttpResponse<Optional<byte[]>>> exchange;
     private boolean lineRequested;
 
     private SseStream(HttpClient http, ServiceUrl service, HttpRequest request) {
         this.service = service;
         this.exchange = http.sendAsync(request, this::body);
-        exchange.whenComplete((answer, failure) -> arrivals.add(new Arrival.End(end(answer, failure))));
+        var _ = exchange.whenComplete((answer, failure) -> arrivals.add(new Arrival.End(end(answer, failure))));
     }
 
     /** Returns a transport to a service. */
@@ -56,10 +54,11 @@ final class SseStream implements EventStream {
                         .build());
     }
 
-    private BodySubscriber<byte[]> body(HttpResponse.ResponseInfo head) {
+    /** Reads a stream line by line, and keeps what is none: the reason, as a rule. */
+    private BodySubscriber<Optional<byte[]>> body(HttpResponse.ResponseInfo head) {
         return isStream(head)
-                ? BodySubscribers.fromLineSubscriber(lines, _ -> NOTHING, StandardCharsets.UTF_8, null)
-                : BodySubscribers.ofByteArray();
+                ? BodySubscribers.fromLineSubscriber(lines, _ -> Optional.empty(), StandardCharsets.UTF_8, null)
+                : BodySubscribers.mapping(BodySubscribers.ofByteArray(), Optional::of);
     }
 
     private static boolean isStream(HttpResponse.ResponseInfo head) {
@@ -67,14 +66,14 @@ final class SseStream implements EventStream {
                 && head.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
     }
 
-    private Heard end(@Nullable HttpResponse<byte[]> answer, @Nullable Throwable failure) {
+    private Heard end(@Nullable HttpResponse<Optional<byte[]>> answer, @Nullable Throwable failure) {
         if (failure != null) {
             return new Heard.Ended(Failures.words(failure, service));
         }
-        if (answer == null || answer.body() == NOTHING) {
+        if (answer == null || answer.body().isEmpty()) {
             return new Heard.Ended("the service ended the stream");
         }
-        Optional<Problem> problem = Problem.read(answer.body());
+        Optional<Problem> problem = Problem.read(answer.body().get());
         if (problem.isPresent() && problem.get().isTemporary()) {
             return new Heard.Ended(problem.get().toString());
         }
@@ -119,7 +118,7 @@ final class SseStream implements EventStream {
         private final CompletableFuture<Flow.Subscription> subscribed = new CompletableFuture<>();
 
         void request() {
-            subscribed.thenAccept(subscription -> subscription.request(1));
+            var _ = subscribed.thenAccept(subscription -> subscription.request(1));
         }
 
         @Override

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 public final class Subscriber {
 
     /** Four of the service's default heartbeat intervals: whoever is silent for so long is gone. */
-    static final Duration SILENCE_LIMIT = Duration.ofSeconds(120);
+    static final Duration SILENCE_LIMIT = Duration.ofMinutes(2);
 
     /** Who hears it. */
     public interface Audience {

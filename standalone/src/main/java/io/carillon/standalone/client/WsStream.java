@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ final class WsStream implements EventStream {
         this.connection = http.newWebSocketBuilder()
                 .connectTimeout(CONNECT_LIMIT)
                 .buildAsync(service.ws(channels, cursor), new Messages());
-        connection.whenComplete((_, failure) -> {
+        var _ = connection.whenComplete((_, failure) -> {
             if (failure != null) {
                 arrivals.add(notOpened(failure));
             }
@@ -54,10 +55,18 @@ final class WsStream implements EventStream {
         return (channels, cursor) -> new WsStream(http, service, channels, cursor);
     }
 
+    private void onceOpen(Consumer<WebSocket> action) {
+        var _ = connection.thenAccept(action);
+    }
+
+    private static void pong(WebSocket socket) {
+        // If it cannot be sent, the connection is broken, and that is heard anyway.
+        var _ = socket.sendText(PONG, true);
+    }
+
     private Heard notOpened(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof WebSocketHandshakeException refused) {
             int status = refused.getResponse().statusCode();
             String answer = service + " answers " + status + " instead of opening a WebSocket";
@@ -68,20 +77,20 @@ final class WsStream implements EventStream {
 
     @Override
     public Heard next(Duration limit) throws InterruptedException {
-        connection.thenAccept(socket -> socket.request(1));
+        onceOpen(socket -> socket.request(1));
         Heard heard = arrivals.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
         if (heard == null) {
             return new Heard.Ended("nothing was heard for " + limit.toSeconds() + " s");
         }
         if (heard instanceof Heard.Event event && event.name().equals("ping")) {
-            connection.thenAccept(socket -> socket.sendText(PONG, true));
+            onceOpen(WsStream::pong);
         }
         return heard;
     }
 
     @Override
     public void close() {
-        connection.thenAccept(WebSocket::abort);
+        onceOpen(WebSocket::abort);
         connection.cancel(true);
     }
 
@@ -129,7 +138,7 @@ final class WsStream implements EventStream {
                 arrivals.add(new Heard.Refused(service + " sends something else than Carillon does: " + json));
             } else {
                 // The service closes after an error; what it says then is worth less than the error.
-                connection.thenAccept(socket -> socket.request(1));
+                onceOpen(socket -> socket.request(1));
             }
         }
 
@@ -140,11 +149,10 @@ final class WsStream implements EventStream {
         @Override
         public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
             String how = reason.isEmpty() ? "the service closed with " + code : reason + " (" + code + ")";
-            arrivals.add(
-                    problem.filter(error -> !error.isTemporary())
-                            .<Heard>map(error -> new Heard.Refused(error.toString()))
-                            .orElseGet(() -> new Heard.Ended(
-                                    problem.map(Problem::toString).orElse(how))));
+            arrivals.add(problem.filter(error -> !error.isTemporary())
+                    .<Heard>map(error -> new Heard.Refused(error.toString()))
+                    .orElseGet(
+                            () -> new Heard.Ended(problem.map(Problem::toString).orElse(how))));
             return null;
         }
 
