@@ -1,6 +1,7 @@
 package io.carillon.edge;
 
 import io.carillon.edge.engine.EngineSettings;
+import io.carillon.edge.engine.Outlets;
 import io.carillon.edge.link.LinkTiming;
 import io.carillon.edge.session.SessionLimits;
 import io.carillon.edge.session.SessionTiming;
@@ -46,6 +47,7 @@ public record EdgeConfig(
 
     private static EngineSettings engine(Settings settings) {
         return new EngineSettings(
+                settings.choice("push.edge.outlets", Outlets.AUTO),
                 settings.integer("push.edge.shards", Runtime.getRuntime().availableProcessors(), 1, 256),
                 timing(settings),
                 new SessionLimits(

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * A client's connection from the end of HTTP to its own: opens the session on a shard, then reads what the client sends
  * and notices when it leaves.
  *
- * <p>The reading thread hands each piece to the shard and waits until it is dealt with, so a client that sends faster than
+ * <p>On Linux and without TLS, the descriptor is {@linkplain AdoptedConnection adopted} by the shard, and this is over.
+ * Otherwise the connection's own virtual thread goes on reading here. It hands each piece to the shard and waits until it is dealt with, so a client that sends faster than
  * it is served fills its own socket and nothing else.
  */
 final class ClientStream implements ConnectionTenant {
 
     private final Shard shard;
+    private final @Nullable Descriptors descriptors;
     private final Framing framing;
     private final List<String> channels;
     private final @Nullable String resume;
@@ -31,8 +33,15 @@ final class ClientStream implements ConnectionTenant {
     /** Owned by the shard's thread, which sets it before any other task of this stream. */
     private @Nullable Session session;
 
-    ClientStream(Shard shard, Framing framing, List<String> channels, @Nullable String resume, Inbound inbound) {
+    ClientStream(
+            Shard shard,
+            @Nullable Descriptors descriptors,
+            Framing framing,
+            List<String> channels,
+            @Nullable String resume,
+            Inbound inbound) {
         this.shard = shard;
+        this.descriptors = descriptors;
         this.framing = framing;
         this.channels = channels;
         this.resume = resume;
@@ -41,8 +50,29 @@ final class ClientStream implements ConnectionTenant {
 
     @Override
     public void run(OwnedConnection connection) throws InterruptedException {
+        if (descriptors != null && shard.adopts() && !connection.isSecure()) {
+            adopt(connection, descriptors);
+        } else {
+            park(connection);
+        }
+    }
+
+    /** Hands the descriptor to the shard's reactor; nothing of the connection stays here. */
+    private void adopt(OwnedConnection connection, Descriptors from) {
+        byte[] buffered = connection.takeBuffered();
+        int descriptor = from.take(connection.channel());
+        if (descriptor < 0) {
+            throw new IllegalStateException("the socket could not be adopted: errno " + -descriptor);
+        }
+        shard.execute(() -> {
+            var adopted = new AdoptedConnection(shard, descriptor, inbound);
+            adopted.open(new SessionRequest(framing, adopted, channels, resume), buffered);
+        });
+    }
+
+    private void park(OwnedConnection connection) throws InterruptedException {
         var outlet = new ParkedOutlet(connection, this::writable, () -> Farewell.closeGently(connection));
-        shard.open(new SessionRequest(framing, outlet, channels, resume), opened -> session = opened);
+        shard.execute(() -> session = shard.open(new SessionRequest(framing, outlet, channels, resume)));
         EndReason end = EndReason.LOST;
         try {
             Optional<byte[]> bytes = connection.receive();

@@ -42,6 +42,7 @@ public final class EdgeEngine {
     private final SessionObserver observer;
     private final EngineObserver engineObserver;
     private final MeshLoop mesh;
+    private final @Nullable Descriptors descriptors;
     private final List<Shard> shards = new ArrayList<>();
     private final AtomicInteger nextShard = new AtomicInteger();
     private final CountDownLatch firstTable = new CountDownLatch(1);
@@ -66,13 +67,16 @@ public final class EdgeEngine {
         this.observer = observer;
         this.engineObserver = engineObserver;
         this.mesh = new MeshLoop(ticker);
+        boolean adopting = settings.outlets().adopts();
+        this.descriptors = adopting ? Descriptors.open() : null;
         for (int i = 0; i < settings.shards(); i++) {
-            shards.add(new Shard(i, ticker));
+            shards.add(adopting ? Shard.adopting(i, ticker) : Shard.parking(i, ticker));
         }
     }
 
     /** Starts the threads. */
     public void start() {
+        LOGGER.log(System.Logger.Level.INFO, "outlets: {0}", settings.outlets().explained());
         shards.forEach(Shard::start);
         mesh.start();
     }
@@ -106,7 +110,7 @@ public final class EdgeEngine {
     /** Returns the tenant that makes a session of a connection once HTTP has ended there. */
     public ConnectionTenant stream(Framing framing, List<String> channels, Optional<String> resume, Inbound inbound) {
         Shard shard = shards.get(Math.floorMod(nextShard.getAndIncrement(), shards.size()));
-        return new ClientStream(shard, framing, channels, resume.orElse(null), inbound);
+        return new ClientStream(shard, descriptors, framing, channels, resume.orElse(null), inbound);
     }
 
     /**
@@ -134,6 +138,9 @@ public final class EdgeEngine {
         mesh.stop();
         for (Shard shard : shards) {
             shard.stop();
+        }
+        if (descriptors != null) {
+            descriptors.close();
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 /**
  * How an edge runs.
  *
+ * @param outlets how bytes get to sockets
  * @param shards how many threads share the sessions, at least 1
  * @param timing how long things take in the life of a session
  * @param sessionLimits bounds of one session
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param windowBytes bytes of publications that may be under way from owners for each partition, at least 1
  */
 public record EngineSettings(
+        Outlets outlets,
         int shards,
         SessionTiming timing,
         SessionLimits sessionLimits,

@@ -3,7 +3,6 @@ package io.carillon.edge.engine;
 import io.carillon.core.time.Ticker;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +30,7 @@ final class EventLoop {
 
     private final String name;
     private final Ticker ticker;
+    private final Sleeper sleeper;
     private final Turn turn;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
@@ -38,9 +38,10 @@ final class EventLoop {
     private volatile boolean sleeping;
     private volatile boolean stopping;
 
-    EventLoop(String name, Ticker ticker, Turn turn) {
+    EventLoop(String name, Ticker ticker, Sleeper sleeper, Turn turn) {
         this.name = name;
         this.ticker = ticker;
+        this.sleeper = sleeper;
         this.turn = turn;
     }
 
@@ -52,16 +53,16 @@ final class EventLoop {
     void execute(Runnable task) {
         tasks.add(task);
         if (sleeping) {
-            LockSupport.unpark(thread);
+            sleeper.wake();
         }
     }
 
     /** Ends the loop after the tasks that are there, and waits for it. */
     void stop() throws InterruptedException {
         stopping = true;
+        sleeper.wake();
         Thread running = thread;
         if (running != null) {
-            LockSupport.unpark(running);
             running.join();
         }
     }
@@ -75,18 +76,20 @@ final class EventLoop {
                 }
                 runSafely(task);
             }
+            runSafely(sleeper::look);
             runSafely(() -> turn.endTurn(ticker.nanos()));
             if (tasks.isEmpty()) {
                 sleep();
             }
         }
+        sleeper.close();
     }
 
     private void sleep() {
         sleeping = true;
         // Whoever offers a task after this look sees that the loop sleeps, and wakes it.
         if (tasks.isEmpty() && !stopping) {
-            LockSupport.parkNanos(this, turn.nanosUntilDue(ticker.nanos()));
+            runSafely(() -> sleeper.sleep(turn.nanosUntilDue(ticker.nanos())));
         }
         sleeping = false;
     }

@@ -17,7 +17,7 @@ public final class MeshLoop {
 
     public MeshLoop(Ticker ticker) {
         this.tickAtNanos = ticker.nanos();
-        this.loop = new EventLoop("carillon-mesh", ticker, new Turn());
+        this.loop = new EventLoop("carillon-mesh", ticker, new ParkingSleeper(), new Turn());
     }
 
     /** Starts the thread. */

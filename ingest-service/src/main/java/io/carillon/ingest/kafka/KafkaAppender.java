@@ -47,7 +47,7 @@ public final class KafkaAppender implements LogAppender, AutoCloseable {
     private boolean closed;
 
     /**
-     * Creates an appender; it connects with the first append.
+     * Creates an appender; it connects with the first append, unless told to {@link #connect} before.
      *
      * @param kafka the Kafka settings that are passed through, {@code bootstrap.servers} among them
      * @param topic the log's topic
@@ -60,6 +60,18 @@ public final class KafkaAppender implements LogAppender, AutoCloseable {
         this.topic = topic;
         this.acknowledgeWithin = acknowledgeWithin;
         this.log = log;
+    }
+
+    /**
+     * Connects ahead of the first append, which otherwise waits for it, some tenths of a second on a cold machine. It may be
+     * left out, and it may fail without harm; appends connect again.
+     */
+    public void connect() {
+        try {
+            producer().partitionsFor(topic);
+        } catch (KafkaException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "not connected yet cause={0}", KafkaFailure.words(e));
+        }
     }
 
     @Override

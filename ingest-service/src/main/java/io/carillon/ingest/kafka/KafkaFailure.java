@@ -1,6 +1,7 @@
 package io.carillon.ingest.kafka;
 
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
 
 /** Words for what Kafka's clients throw. */
 final class KafkaFailure {
@@ -10,7 +11,9 @@ final class KafkaFailure {
     /** Returns what went wrong in one line for an operator. */
     static String words(Throwable failure) {
         Throwable cause = failure;
-        while (cause instanceof ExecutionException && cause.getCause() != null) {
+        // These two wrap what is worth reading; Kafka's own kinds of trouble are subclasses.
+        while (cause.getCause() != null
+                && (cause instanceof ExecutionException || cause.getClass().equals(KafkaException.class))) {
             cause = cause.getCause();
         }
         String message = cause.getMessage();

@@ -17,6 +17,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -28,6 +29,8 @@ final class TopicSurvey {
 
     /** Bounds one look. With the time between looks it stays below the two seconds in which trouble must be known. */
     private static final long LIMIT_MILLIS = 1_200;
+
+    private static final LogState NO_ANSWER = new LogState.Down("no broker answered within " + LIMIT_MILLIS + " ms");
 
     private final String topic;
     private Uuid knownTopicId = Uuid.ZERO_UUID;
@@ -56,12 +59,16 @@ final class TopicSurvey {
             return new LogState.Up(
                     Generation.of(knownTopicId.toString(), partitionCount), closedPartitions(description));
         } catch (TimeoutException _) {
-            return new LogState.Down("no broker answered within " + LIMIT_MILLIS + " ms");
+            return NO_ANSWER;
         } catch (ExecutionException e) {
-            return new LogState.Down(
-                    e.getCause() instanceof UnknownTopicOrPartitionException
-                            ? "topic " + topic + ": missing (expected: made by the fanout service when it starts)"
-                            : KafkaFailure.words(e));
+            return switch (e.getCause()) {
+                case UnknownTopicOrPartitionException _ ->
+                    new LogState.Down(
+                            "topic " + topic + ": missing (expected: made by the fanout service when it starts)");
+                // Kafka's words for these have times in them, and so would be news at every look.
+                case org.apache.kafka.common.errors.TimeoutException _, DisconnectException _ -> NO_ANSWER;
+                case null, default -> new LogState.Down(KafkaFailure.words(e));
+            };
         }
     }
 

@@ -65,5 +65,9 @@ final class BrokerProperties {
     private static void speed(Properties properties) {
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("controller.quorum.append.linger.ms", "0");
+        // After a kill the controller lets the broker in again only once the session of its former self has expired,
+        // which takes nine seconds by default.
+        properties.put("broker.heartbeat.interval.ms", "500");
+        properties.put("broker.session.timeout.ms", "2000");
     }
 }

@@ -66,6 +66,7 @@ final class KafkaFixture implements LogFixture {
         probe.start();
         reader.start();
         Eventually.eventually().observing(probe::state).until("the probe to find the log", probe::ready);
+        appender.connect();
     }
 
     static KafkaFixture onSharedBroker(int partitionCount) throws InterruptedException {

@@ -1,0 +1,108 @@
+package io.carillon.standalone.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.core.log.AppendOutcome;
+import io.carillon.core.publication.Payload;
+import io.carillon.standalone.broker.BrokerProcess;
+import io.carillon.testkit.wait.Eventually;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The broker is killed, or hangs, and comes back: publishers get honest answers, and listeners miss nothing. */
+class BrokerCrashTest {
+
+    private static final String CHANNEL = "a";
+
+    @Test
+    void afterAKillNothingAcknowledgedIsLostAndAllRecoversByItself(@TempDir Path data) throws Exception {
+        try (var broker = new BrokerProcess(data)) {
+            broker.start();
+            try (KafkaFixture log = KafkaFixture.on(broker.bootstrapServers(), 1)) {
+                var listener = new RecordingListener();
+                log.follower().own(0, -1, listener);
+                List<String> acknowledged = new ArrayList<>();
+                publish(log, "\"before\"", acknowledged);
+                Eventually.eventually()
+                        .observing(() -> listener)
+                        .until("it", () -> listener.values().size() == 1);
+
+                broker.kill();
+                AppendOutcome sentIntoTheVoid = outcome(log, "\"during\"");
+                Eventually.within(Duration.ofSeconds(2))
+                        .observing(log.probe()::state)
+                        .until("the probe to notice", () -> !log.probe().ready());
+                long askedAtNanos = System.nanoTime();
+                AppendOutcome refused = outcome(log, "\"refused\"");
+                Duration refusedWithin = Duration.ofNanos(System.nanoTime() - askedAtNanos);
+                Eventually.eventually()
+                        .observing(log.follower()::fetchAge)
+                        .until(
+                                "the reader's age to tell",
+                                () -> log.follower().fetchAge().compareTo(Duration.ofSeconds(3)) > 0);
+                broker.start();
+                Eventually.within(Duration.ofSeconds(2))
+                        .observing(log.probe()::state)
+                        .until(
+                                "the probe to notice the return",
+                                () -> log.probe().ready());
+                publish(log, "\"after\"", acknowledged);
+                Eventually.eventually()
+                        .observing(() -> listener)
+                        .until("what came after", () -> listener.values().contains("\"after\""));
+                Eventually.within(Duration.ofSeconds(2))
+                        .observing(log.follower()::fetchAge)
+                        .until(
+                                "the reader's age to be well",
+                                () -> log.follower().fetchAge().compareTo(SECOND) < 0);
+
+                assertThat(sentIntoTheVoid).isInstanceOf(AppendOutcome.Unknown.class);
+                assertThat(refused).isInstanceOf(AppendOutcome.Unavailable.class);
+                assertThat(refusedWithin).isLessThan(Duration.ofMillis(200));
+                assertThat(listener.values()).containsAll(acknowledged).doesNotContain("\"refused\"");
+                assertThat(listener.values()).doesNotHaveDuplicates();
+                assertThat(listener.lost()).isEmpty();
+            }
+        }
+    }
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @Test
+    void aBrokerThatHangsIsNoticedAsOneThatIsGone(@TempDir Path data) throws Exception {
+        try (var broker = new BrokerProcess(data)) {
+            broker.start();
+            try (KafkaFixture log = KafkaFixture.on(broker.bootstrapServers(), 1)) {
+                broker.pause();
+                Eventually.within(Duration.ofSeconds(2))
+                        .observing(log.probe()::state)
+                        .until("the probe to notice", () -> !log.probe().ready());
+                broker.proceed();
+                Eventually.within(Duration.ofSeconds(2))
+                        .observing(log.probe()::state)
+                        .until(
+                                "the probe to notice the return",
+                                () -> log.probe().ready());
+
+                assertThat(outcome(log, "1")).isInstanceOf(AppendOutcome.Appended.class);
+            }
+        }
+    }
+
+    private static void publish(KafkaFixture log, String json, List<String> acknowledged) throws Exception {
+        assertThat(outcome(log, json)).isInstanceOf(AppendOutcome.Appended.class);
+        acknowledged.add(json);
+    }
+
+    private static AppendOutcome outcome(KafkaFixture log, String json) throws Exception {
+        return log.appender()
+                .append(CHANNEL, Payload.of(json))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+}
