@@ -57,6 +57,8 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
     private final Map<Framing.Kind, Transport> transports = new EnumMap<>(Framing.Kind.class);
     private final Map<Gap.Reason, Counter> gaps = new EnumMap<>(Gap.Reason.class);
     private final Counter slow;
+    private final Counter resumed;
+    private final Counter caughtUp;
     private final Counter fenced;
 
     EdgeMetrics(Metrics metrics) {
@@ -70,6 +72,8 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
                             "push_edge_gaps_total", "Gaps told to clients, by reason", "reason", reason.text()));
         }
         slow = metrics.counter("push_edge_slow_consumers_total", "Sessions whose queue was full");
+        resumed = metrics.counter("push_edge_resumes_total", "Sessions that began at a place in the past");
+        caughtUp = metrics.counter("push_edge_catch_ups_total", "Sessions that read the log and are live again");
         fenced = metrics.counter("push_edge_fenced_total", "Messages of replaced owners that were dropped");
     }
 
@@ -98,6 +102,16 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
     @Override
     public void fellBehind() {
         slow.increment();
+    }
+
+    @Override
+    public void resumed() {
+        resumed.increment();
+    }
+
+    @Override
+    public void caughtUp() {
+        caughtUp.increment();
     }
 
     @Override

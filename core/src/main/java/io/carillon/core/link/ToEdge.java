@@ -56,11 +56,12 @@ public sealed interface ToEdge {
      * The next part of a replay.
      *
      * @param after the range begins behind this offset. Where it is greater than the end of the part before, the log no
-     *     longer has what lay between
+     *     longer has what lay between; in the first part of a replay from a time, it says where that is
      * @param through all wanted publications in (after, through] are in this part
      * @param done whether this is the last part
      */
-    record ReplayPart(long id, long after, long through, boolean done, List<Publication> publications)
+    record ReplayPart(
+            long id, int partition, long epoch, long after, long through, boolean done, List<Publication> publications)
             implements ToEdge {
         public ReplayPart {
             publications = List.copyOf(publications);

@@ -8,6 +8,9 @@ public sealed interface ToOwner {
     /** In place of an offset: from the end of the log, wherever that is. */
     long FROM_END = -2;
 
+    /** In place of an offset: from what was appended at some time or later. */
+    long FROM_TIME = -3;
+
     /**
      * Asks to follow a partition.
      *
@@ -50,11 +53,14 @@ public sealed interface ToOwner {
      *
      * @param id number of the replay, chosen by the edge, unique on the link
      * @param channels whose publications are wanted
-     * @param after only those with a greater offset
+     * @param after only those with a greater offset; {@link #FROM_TIME} if a time says where to begin
+     * @param sinceMillis where {@code after} leaves it to the time: only those appended then or later, in milliseconds
+     *     since 1970-01-01T00:00Z
      * @param until only those up to this offset
      * @param creditBytes how many bytes the owner may have under way for this replay
      */
-    record Replay(long id, int partition, List<String> channels, long after, long until, long creditBytes)
+    record Replay(
+            long id, int partition, List<String> channels, long after, long sinceMillis, long until, long creditBytes)
             implements ToOwner {
         public Replay {
             channels = List.copyOf(channels);
@@ -62,10 +68,10 @@ public sealed interface ToOwner {
     }
 
     /** Allows the owner so many more bytes of a replay. */
-    record GrantReplay(long id, long bytes) implements ToOwner {}
+    record GrantReplay(long id, int partition, long bytes) implements ToOwner {}
 
     /** Ends a replay that is no longer wanted. */
-    record CancelReplay(long id) implements ToOwner {}
+    record CancelReplay(long id, int partition) implements ToOwner {}
 
     /** Says that the edge lives; sent when nothing else was for a while. */
     record Heartbeat() implements ToOwner {}

@@ -2,6 +2,7 @@ package io.carillon.edge.engine;
 
 import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Framing;
+import io.carillon.edge.session.Place;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionRequest;
 import io.carillon.runtime.http.ConnectionTenant;
@@ -26,7 +27,7 @@ final class ClientStream implements ConnectionTenant {
     private final @Nullable Descriptors descriptors;
     private final Framing framing;
     private final List<String> channels;
-    private final @Nullable String resume;
+    private final @Nullable Place resume;
     private final Inbound inbound;
     private final Semaphore dealtWith = new Semaphore(0);
 
@@ -38,7 +39,7 @@ final class ClientStream implements ConnectionTenant {
             @Nullable Descriptors descriptors,
             Framing framing,
             List<String> channels,
-            @Nullable String resume,
+            @Nullable Place resume,
             Inbound inbound) {
         this.shard = shard;
         this.descriptors = descriptors;

@@ -8,6 +8,7 @@ import io.carillon.core.time.Ticker;
 import io.carillon.edge.link.Links;
 import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Framing;
+import io.carillon.edge.session.Place;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
 import io.carillon.edge.session.SessionObserver;
@@ -108,7 +109,7 @@ public final class EdgeEngine {
     }
 
     /** Returns the tenant that makes a session of a connection once HTTP has ended there. */
-    public ConnectionTenant stream(Framing framing, List<String> channels, Optional<String> resume, Inbound inbound) {
+    public ConnectionTenant stream(Framing framing, List<String> channels, Optional<Place> resume, Inbound inbound) {
         Shard shard = shards.get(Math.floorMod(nextShard.getAndIncrement(), shards.size()));
         return new ClientStream(shard, descriptors, framing, channels, resume.orElse(null), inbound);
     }
@@ -222,6 +223,21 @@ public final class EdgeEngine {
         @Override
         public void subscribe(Session session, List<String> channels) {
             mesh.execute(router, subject -> subject.subscribe(shard, session, channels));
+        }
+
+        @Override
+        public void replay(Session session, ToOwner.Replay wanted) {
+            mesh.execute(router, subject -> subject.replay(shard, session, wanted));
+        }
+
+        @Override
+        public void grantReplay(int partition, long id, long bytes) {
+            mesh.execute(router, subject -> subject.grantReplay(partition, id, bytes));
+        }
+
+        @Override
+        public void cancelReplay(int partition, long id) {
+            mesh.execute(router, subject -> subject.cancelReplay(partition, id));
         }
 
         @Override

@@ -97,6 +97,16 @@ final class Shard {
                 case ShardMessage.Lost lost ->
                     group.lost(lost.partition(), lost.from(), lost.to(), lost.timeMillis(), now);
                 case ShardMessage.Confirmed confirmed -> group.confirmed(confirmed.session(), now);
+                case ShardMessage.Replayed replayed ->
+                    group.replayed(
+                            replayed.session(),
+                            replayed.partition(),
+                            replayed.id(),
+                            replayed.after(),
+                            replayed.through(),
+                            replayed.done(),
+                            replayed.events(),
+                            now);
                 case ShardMessage.Drain drain ->
                     group.drain(drain.reason(), drain.spreadNanos(), drain.graceNanos(), now);
             }

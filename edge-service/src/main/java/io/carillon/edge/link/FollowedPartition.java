@@ -35,6 +35,9 @@ final class FollowedPartition {
     private final Map<String, Integer> interests = new LinkedHashMap<>();
     private final Map<String, Interest> unsentChanges = new LinkedHashMap<>();
 
+    /** What sessions have asked for of the past, by number, in the order in which they asked. */
+    private final Map<Long, RunningReplay> replays = new LinkedHashMap<>();
+
     private @Nullable Attachment current;
     private @Nullable Attachment next;
     private long leastEpoch;
@@ -161,6 +164,9 @@ final class FollowedPartition {
             next = null;
             leastEpoch = answer.epoch();
             grant(0);
+            for (RunningReplay replay : replays.values()) {
+                output.send(node, replay.request());
+            }
         } else if (!isCurrent(node, answer.epoch())) {
             return;
         }
@@ -173,6 +179,44 @@ final class FollowedPartition {
             output.lost(partition, from, through, answer.timeMillis());
         }
         output.effective(partition, answer.revision());
+    }
+
+    /** Asks the owner for what a session has missed; whoever becomes owner meanwhile is asked for the rest. */
+    void replay(ToOwner.Replay wanted) {
+        var replay = new RunningReplay(wanted);
+        replays.put(wanted.id(), replay);
+        if (current != null) {
+            output.send(current.node, replay.request());
+        }
+    }
+
+    void grantReplay(long id, long bytes) {
+        RunningReplay replay = replays.get(id);
+        if (replay != null) {
+            replay.grant(bytes);
+            if (current != null) {
+                output.send(current.node, new ToOwner.GrantReplay(id, partition, bytes));
+            }
+        }
+    }
+
+    void cancelReplay(long id) {
+        if (replays.remove(id) != null && current != null) {
+            output.send(current.node, new ToOwner.CancelReplay(id, partition));
+        }
+    }
+
+    /** Passes on a part of a replay, unless it comes from an owner that has been replaced. */
+    void replayPart(String node, ToEdge.ReplayPart part) {
+        RunningReplay replay = replays.get(part.id());
+        if (replay == null || !isCurrent(node, part.epoch())) {
+            return;
+        }
+        replay.advance(part);
+        if (part.done()) {
+            replays.remove(part.id());
+        }
+        output.replayed(part);
     }
 
     void refused(String node, ToEdge.Refused answer) {

@@ -45,6 +45,9 @@ public final class Mesh {
         /** The changes of interests up to a revision are effective, from where the partition stands now. */
         void effective(int partition, long revision);
 
+        /** The next part of a replay has come. */
+        void replayed(ToEdge.ReplayPart part);
+
         /** A message of an owner that has been replaced was dropped. */
         void fenced(int partition, long epoch, long leastEpoch);
     }
@@ -132,6 +135,21 @@ public final class Mesh {
         }
     }
 
+    /** Asks for retained publications; the answers come in parts, from whoever is owner by then. */
+    public void replay(ToOwner.Replay wanted) {
+        partitions.get(wanted.partition()).replay(wanted);
+    }
+
+    /** Lets more of a replay be under way. */
+    public void grantReplay(int partition, long id, long bytes) {
+        partitions.get(partition).grantReplay(id, bytes);
+    }
+
+    /** Ends a replay that is no longer wanted. */
+    public void cancelReplay(int partition, long id) {
+        partitions.get(partition).cancelReplay(id);
+    }
+
     /** Takes back room for a partition's publications, since they were dealt with. */
     public void grant(int partition, long bytes) {
         partitions.get(partition).grant(bytes);
@@ -175,8 +193,9 @@ public final class Mesh {
                     partition.attachAgain(node, batch.epoch());
                 }
             }
-            case ToEdge.ReplayPart _, ToEdge.Heartbeat _ -> {
-                // A heartbeat has said what it has to say by arriving; replays are not asked for yet.
+            case ToEdge.ReplayPart part -> partitions.get(part.partition()).replayPart(node, part);
+            case ToEdge.Heartbeat _ -> {
+                // It has said what it has to say by arriving.
             }
         }
     }

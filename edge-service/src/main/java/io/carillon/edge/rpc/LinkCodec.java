@@ -50,12 +50,17 @@ final class LinkCodec {
                         .setPartition(replay.partition())
                         .addAllChannels(replay.channels())
                         .setAfter(replay.after())
+                        .setSinceMillis(replay.sinceMillis())
                         .setUntil(replay.until())
                         .setCreditBytes(replay.creditBytes()));
             case ToOwner.GrantReplay grant ->
-                wire.setGrantReplay(GrantReplay.newBuilder().setId(grant.id()).setBytes(grant.bytes()));
+                wire.setGrantReplay(GrantReplay.newBuilder()
+                        .setId(grant.id())
+                        .setPartition(grant.partition())
+                        .setBytes(grant.bytes()));
             case ToOwner.CancelReplay cancel ->
-                wire.setCancelReplay(CancelReplay.newBuilder().setId(cancel.id()));
+                wire.setCancelReplay(
+                        CancelReplay.newBuilder().setId(cancel.id()).setPartition(cancel.partition()));
             case ToOwner.Heartbeat _ -> wire.setHeartbeat(Heartbeat.getDefaultInstance());
         }
         return wire.build();
@@ -97,8 +102,18 @@ final class LinkCodec {
                                 batch.getTimeMillis(),
                                 publications(batch.getPartition(), batch.getPublicationsList()));
                     }
-                    // The edge asks for no replays yet, so a part of one belongs to nobody.
-                    case REPLAY_PART, MESSAGE_NOT_SET -> null;
+                    case REPLAY_PART -> {
+                        var part = wire.getReplayPart();
+                        yield new ToEdge.ReplayPart(
+                                part.getId(),
+                                part.getPartition(),
+                                part.getEpoch(),
+                                part.getAfter(),
+                                part.getThrough(),
+                                part.getDone(),
+                                publications(part.getPartition(), part.getPublicationsList()));
+                    }
+                    case MESSAGE_NOT_SET -> null;
                     case HEARTBEAT -> new ToEdge.Heartbeat();
                 });
     }

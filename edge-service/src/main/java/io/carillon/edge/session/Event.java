@@ -51,6 +51,11 @@ public final class Event {
         return publication.timeMillis();
     }
 
+    /** Returns what the event counts for where memory or credit is bounded, in bytes. */
+    public int weight() {
+        return publication.weight();
+    }
+
     /** Returns the shared bytes of the event's data, which must not be written to; they hold no line break. */
     public byte[] data() {
         return data;

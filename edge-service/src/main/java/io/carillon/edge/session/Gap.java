@@ -12,10 +12,12 @@ public record Gap(String channel, String from, String to, Reason reason) {
 
     /** Why there is a gap. */
     public enum Reason {
-        /** The client came back with a cursor, and this service cannot replay yet. */
+        /** The client asked for a place that this service cannot begin from yet. */
         RESUME_UNAVAILABLE("resume-unavailable"),
-        /** The client read more slowly than the channel was published. */
-        SLOW_CONSUMER("slow-consumer"),
+        /** The client came back with a cursor of another log than the one that is there now. */
+        LOG_REPLACED("log-replaced"),
+        /** The client came back with a cursor behind the end of the log. */
+        BEYOND_END("beyond-end"),
         /** The log no longer has the range. */
         LOG_TRUNCATED("log-truncated");
 

@@ -5,26 +5,26 @@ import io.carillon.core.position.Cursor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The life of one connected client, from the accepted request to the last byte.
  *
  * <pre>
- *  OPENING ── every owner has confirmed ──▶ LIVE ◀── queue is out ── BEHIND
- *     │                                      │ ──── queue is full ───▶ │
- *     │ not in time, drained                 │ lifetime, no pong, drained, malformed, stalled
- *     └───────────────▶ CLOSING ◀────────────┴────────────────────────┘
+ *  OPENING ── every owner has confirmed ──▶ LIVE ── queue is full ──▶ CATCHING_UP
+ *     │                     └─ from the past ─┼──────────────────────────▶ │
+ *     │                                       │ ◀── nothing is missing ─── │
+ *     │ not in time, drained                  │ lifetime, no pong, drained, malformed, stalled
+ *     └───────────────▶ CLOSING ◀─────────────┴────────────────────────────┘
  *                          │ last bytes out, or too slow
  *                          ▼
  *                        CLOSED ◀── connection gone, from any state
  * </pre>
  *
- * <p>A live session has everything its shard has passed on, so it keeps no position. One that falls behind remembers
- * where, and takes nothing more until its queue is out; then the client is told of the gap and is live again.
+ * <p>A live session has everything its shard has passed on, so it keeps no position. One whose client comes back, or reads
+ * more slowly than is published, reads the log at its client's own pace until it is where the live ones are; see
+ * {@link CatchUp}.
  *
  * <p>Threading: only the shard's thread, through {@link SessionGroup}.
  */
@@ -33,7 +33,7 @@ public final class Session {
     enum State {
         OPENING,
         LIVE,
-        BEHIND,
+        CATCHING_UP,
         CLOSING,
         CLOSED
     }
@@ -42,8 +42,7 @@ public final class Session {
     private final Framing framing;
     private final Outlet outlet;
 
-    /** The place that the client came back with: a cursor, or another way to say where. */
-    private final byte @Nullable [] resume;
+    private final @Nullable Place resume;
 
     private final SendQueue queue = new SendQueue();
 
@@ -71,14 +70,14 @@ public final class Session {
     private long endAtNanos;
     private long progressAtNanos;
 
-    private byte @Nullable [] behindId;
-    private @Nullable Set<String> missed;
+    /** How the session gets to where live ones are; null if it is there, or has not begun. */
+    private @Nullable CatchUp catchUp;
 
     Session(SessionGroup group, SessionRequest request, PartitionSet partitions, long lifetimeNanos, long nowNanos) {
         this.group = group;
         this.framing = request.framing();
         this.outlet = request.outlet();
-        this.resume = request.resume() == null ? null : request.resume().getBytes(StandardCharsets.US_ASCII);
+        this.resume = request.resume();
         this.channels = request.channels();
         this.slots = new int[channels.size()];
         this.partitions = partitions;
@@ -113,12 +112,7 @@ public final class Session {
         }
         state = State.LIVE;
         heartbeatAtNanos = nowNanos;
-        if (resume == null) {
-            heartbeat(partitions.id(), nowNanos);
-        } else {
-            heartbeat(firstId(), nowNanos);
-            sendGaps(channels, resume, Gap.Reason.RESUME_UNAVAILABLE);
-        }
+        begin(nowNanos);
         schedule();
     }
 
@@ -128,8 +122,8 @@ public final class Session {
      * @return whether the event is on its way to the client
      */
     boolean deliver(Event event) {
-        if (state == State.BEHIND && missed != null) {
-            missed.add(event.channel());
+        if (catchUp != null) {
+            return catchUp.deliver(event);
         }
         if (state != State.LIVE) {
             // Before the first heartbeat nothing was promised; after the end nothing can be sent.
@@ -140,7 +134,7 @@ public final class Session {
             group.flushNow(this);
         }
         if (isFullFor(frame)) {
-            fallBehind(partitions.idAt(event.partition(), event.offset() - 1), List.of(event.channel()));
+            fallBehind(event.partition(), event.offset() - 1);
             return false;
         }
         send(frame);
@@ -148,19 +142,29 @@ public final class Session {
     }
 
     /**
-     * Takes it that the log lost a stretch of one of the session's partitions, for these of its channels.
-     *
-     * @param before the cursor of live sessions before that stretch
+     * Takes a part of what was asked for of the past; see {@link SessionGroup#replayed}.
      */
-    void lost(List<String> affected, byte[] before) {
-        if (state == State.LIVE) {
-            if (queue.bytes() < group.limits().queueBytes()) {
-                sendGaps(affected, before, Gap.Reason.LOG_TRUNCATED);
-            } else {
-                fallBehind(before, affected);
+    void replayed(int partition, long id, long after, long through, boolean done, List<Event> events) {
+        if (catchUp != null) {
+            catchUp.replayed(partition, id, after, through, done, events);
+            if (queue.isEmpty()) {
+                catchUp.drained();
             }
-        } else if (missed != null) {
-            missed.addAll(affected);
+            settle();
+        }
+    }
+
+    /** Takes it that the log lost what lay in one of the session's partitions behind an offset, for these channels. */
+    void lost(int partition, long from, List<String> affected) {
+        byte[] before = partitions.idAt(partition, from);
+        if (catchUp != null) {
+            catchUp.lost(partition, before);
+        } else if (state == State.LIVE) {
+            if (queue.bytes() < group.limits().queueBytes()) {
+                sendGaps(affected, before, partitions.id(), Gap.Reason.LOG_TRUNCATED);
+            } else {
+                fallBehind(partition, from);
+            }
         }
     }
 
@@ -200,6 +204,7 @@ public final class Session {
             return;
         }
         group.leave(this);
+        cancelCatchUp();
         state = State.CLOSING;
         endReason = reason;
         send(lastBytes);
@@ -211,7 +216,7 @@ public final class Session {
     void drain(EndReason reason, long reconnectAt, long endAt, long nowNanos) {
         switch (state) {
             case OPENING -> farewell(reason, nowNanos);
-            case LIVE, BEHIND -> {
+            case LIVE, CATCHING_UP -> {
                 endReason = reason;
                 reconnectSent = false;
                 reconnectAtNanos = reconnectAt;
@@ -240,7 +245,7 @@ public final class Session {
     void tick(long nowNanos) {
         switch (state) {
             case OPENING -> farewell(EndReason.NOT_READY, nowNanos);
-            case LIVE, BEHIND -> tickRunning(nowNanos);
+            case LIVE, CATCHING_UP -> tickRunning(nowNanos);
             case CLOSING -> {
                 outlet.abort();
                 close();
@@ -270,8 +275,9 @@ public final class Session {
         if (state == State.CLOSING) {
             outlet.finish();
             close();
-        } else if (state == State.BEHIND) {
-            catchUp();
+        } else if (catchUp != null) {
+            catchUp.drained();
+            settle();
         }
     }
 
@@ -288,6 +294,10 @@ public final class Session {
             outlet.abort();
             close();
             return;
+        }
+        if (catchUp != null) {
+            catchUp.giveUpAhead(nowNanos);
+            settle();
         }
         if (nowNanos - reconnectAtNanos >= 0) {
             askToReconnect();
@@ -328,41 +338,82 @@ public final class Session {
         end(reason, framing.end(reason), nowNanos);
     }
 
-    /** Returns the cursor of a session that has sent nothing yet: the one that the client came back with, if it is one. */
+    /** Returns the cursor of a session that has sent nothing yet: the one that the client came back with, if it did. */
     private byte[] firstId() {
-        return resume != null && Cursor.parse(text(resume)).isPresent() ? resume : partitions.id();
+        return resume instanceof Place.At(Cursor cursor)
+                ? cursor.text().getBytes(StandardCharsets.US_ASCII)
+                : partitions.id();
+    }
+
+    /** Sends the first heartbeat, and begins where the client wants. */
+    private void begin(long nowNanos) {
+        switch (resume) {
+            case null -> heartbeat(partitions.id(), nowNanos);
+            case Place.At(Cursor cursor)
+            when !cursor.generation().equals(group.generation().id()) -> {
+                heartbeat(partitions.id(), nowNanos);
+                sendGaps(channels, firstId(), partitions.id(), Gap.Reason.LOG_REPLACED);
+            }
+            case Place.Last _ -> {
+                heartbeat(partitions.id(), nowNanos);
+                sendGaps(channels, partitions.id(), partitions.id(), Gap.Reason.RESUME_UNAVAILABLE);
+            }
+            case Place.At _, Place.Earliest _, Place.Since _ -> {
+                group.observer().resumed();
+                state = State.CATCHING_UP;
+                catchUp = CatchUp.from(this, resume, nowNanos);
+                heartbeat(catchUp.id(), nowNanos);
+                catchUp.ask();
+                settle();
+            }
+        }
+    }
+
+    /** Goes live once nothing is missing. */
+    private void settle() {
+        if (catchUp != null && catchUp.isOver()) {
+            catchUp = null;
+            state = State.LIVE;
+            group.observer().caughtUp();
+        }
     }
 
     private boolean isFullFor(byte[] frame) {
         return !queue.isEmpty() && queue.bytes() + frame.length > group.limits().queueBytes();
     }
 
-    private void fallBehind(byte[] before, List<String> firstMissed) {
-        state = State.BEHIND;
-        behindId = before;
-        missed = new LinkedHashSet<>(firstMissed);
+    private void fallBehind(int partition, long position) {
+        state = State.CATCHING_UP;
+        catchUp = CatchUp.behind(this, partition, position);
         group.observer().fellBehind();
     }
 
-    private void catchUp() {
-        Set<String> channelsMissed = missed;
-        byte[] before = behindId;
-        state = State.LIVE;
-        missed = null;
-        behindId = null;
-        if (channelsMissed != null && before != null) {
-            sendGaps(channelsMissed, before, Gap.Reason.SLOW_CONSUMER);
+    /** Sends an event with a cursor of the session's own, unless too much waits already. */
+    boolean trySend(Event event, byte[] id) {
+        byte[] frame = framing.message(id, event);
+        if (isFullFor(frame) && !congested) {
+            group.flushNow(this);
         }
+        if (isFullFor(frame)) {
+            return false;
+        }
+        send(frame);
+        return true;
+    }
+
+    /** Sends an event that was asked for, whatever waits: there was room for it. */
+    void send(Event event, byte[] id) {
+        send(framing.message(id, event));
+        group.observer().delivered(framing.kind(), 1);
     }
 
     /**
-     * Tells of a gap that ends where live sessions stand.
+     * Tells of a gap.
      *
      * <p>Only the last event's cursor is behind the gap. A client that is cut off before that one comes back with a cursor
      * from before the gap; with any other, it would never learn of the gaps it was not told of.
      */
-    private void sendGaps(Collection<String> affected, byte[] before, Gap.Reason reason) {
-        byte[] after = partitions.id();
+    void sendGaps(Collection<String> affected, byte[] before, byte[] after, Gap.Reason reason) {
         int left = affected.size();
         for (String channel : affected) {
             left--;
@@ -373,7 +424,7 @@ public final class Session {
 
     /** Returns the cursor of everything that was sent or waits to be. */
     private byte[] id() {
-        return behindId == null ? partitions.id() : behindId;
+        return catchUp == null ? partitions.id() : catchUp.id();
     }
 
     private void send(byte[] frame) {
@@ -386,7 +437,15 @@ public final class Session {
         }
     }
 
+    private void cancelCatchUp() {
+        if (catchUp != null) {
+            catchUp.cancel();
+            catchUp = null;
+        }
+    }
+
     private void close() {
+        cancelCatchUp();
         state = State.CLOSED;
         queue.clear();
         group.closed(this, endReason);
@@ -404,6 +463,9 @@ public final class Session {
             long stalledAtNanos = progressAtNanos + timing().stall().toNanos();
             if (congested && stalledAtNanos - next < 0) {
                 next = stalledAtNanos;
+            }
+            if (catchUp != null) {
+                next = catchUp.earliestDeadline(next);
             }
         }
         if (next != deadlineNanos) {

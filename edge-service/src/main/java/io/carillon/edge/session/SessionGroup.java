@@ -2,6 +2,7 @@ package io.carillon.edge.session;
 
 import io.carillon.core.channel.Partitioner;
 import io.carillon.core.error.ErrorCode;
+import io.carillon.core.link.ToOwner;
 import io.carillon.core.position.Generation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,15 @@ public final class SessionGroup {
 
         /** Asks for the channels; answered by {@link SessionGroup#confirmed}, once for each of their partitions. */
         void subscribe(Session session, List<String> channels);
+
+        /** Asks for what a session has missed; answered by {@link SessionGroup#replayed}, in parts. */
+        void replay(Session session, ToOwner.Replay wanted);
+
+        /** Lets more of a replay be under way. */
+        void grantReplay(int partition, long id, long bytes);
+
+        /** Ends a replay that is no longer wanted. */
+        void cancelReplay(int partition, long id);
 
         /** Takes back what {@link #subscribe} asked for, answered or not. */
         void unsubscribe(List<String> channels);
@@ -109,6 +119,27 @@ public final class SessionGroup {
         view.advance(partition, through, timeMillis);
     }
 
+    /**
+     * Takes a part of what a session asked for of the past.
+     *
+     * @param id number of the replay
+     * @param after the part begins behind this offset
+     * @param through everything wanted up to here is in this part or came before
+     * @param done whether this is the last part
+     */
+    public void replayed(
+            Session session,
+            int partition,
+            long id,
+            long after,
+            long through,
+            boolean done,
+            List<Event> events,
+            long now) {
+        nowNanos = now;
+        session.replayed(partition, id, after, through, done, events);
+    }
+
     /** Takes it that what the log had of a partition in (from, to] cannot be had any more. */
     public void lost(int partition, long from, long to, long timeMillis, long now) {
         nowNanos = now;
@@ -117,7 +148,7 @@ public final class SessionGroup {
             if (session.partitions.contains(partition)) {
                 var affected = new ArrayList<>(session.channels);
                 affected.removeIf(channel -> partitionOf(channel) != partition);
-                session.lost(affected, session.partitions.idAt(partition, from));
+                session.lost(partition, from, affected);
             }
         }
     }
@@ -208,6 +239,23 @@ public final class SessionGroup {
             }
             due.clear();
         }
+    }
+
+    Generation generation() {
+        return generation;
+    }
+
+    LogView view() {
+        return view;
+    }
+
+    Upstream upstream() {
+        return upstream;
+    }
+
+    /** Returns a number for a replay; drawn at random, so that the shards of an edge do not have to agree on one. */
+    long nextReplayId() {
+        return random.nextLong(Long.MAX_VALUE);
     }
 
     SessionTiming timing() {

@@ -12,8 +12,14 @@ public interface SessionObserver {
     /** An event was handed to so many sessions. */
     void delivered(Framing.Kind kind, int sessions);
 
-    /** A session's queue was full. */
+    /** A session's queue was full; it reads the log from where its client is. */
     void fellBehind();
+
+    /** A client came back with a place in the past, from which it is served. */
+    void resumed();
+
+    /** A session that read the log is live again. */
+    void caughtUp();
 
     /** A client was told of a gap. */
     void gap(Gap.Reason reason);
@@ -31,6 +37,12 @@ public interface SessionObserver {
 
         @Override
         public void fellBehind() {}
+
+        @Override
+        public void resumed() {}
+
+        @Override
+        public void caughtUp() {}
 
         @Override
         public void gap(Gap.Reason reason) {}

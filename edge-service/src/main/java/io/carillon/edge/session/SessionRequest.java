@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param framing how to write to it
  * @param outlet where its bytes go
  * @param channels what it wants to hear: at least one valid name, each once
- * @param resume the cursor it came back with, as it was given, or null
+ * @param resume where in the past it wants to begin, or null for now
  */
 public record SessionRequest(
         Framing framing,
         Outlet outlet,
         List<String> channels,
-        @Nullable String resume) {
+        @Nullable Place resume) {
 
     public SessionRequest {
         channels = List.copyOf(channels);

@@ -10,7 +10,9 @@ import io.carillon.edge.session.Event;
 import io.carillon.edge.session.Session;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -44,6 +46,10 @@ public final class Router {
     private final int shards;
     private final Mesh mesh;
     private final Subscriptions subscriptions;
+    private final Map<Long, Replaying> replaying = new HashMap<>();
+
+    /** Who asked for a replay. */
+    private record Replaying(int shard, Session session) {}
 
     /**
      * Makes a router without links.
@@ -100,6 +106,27 @@ public final class Router {
     /** Takes it that a session no longer listens. */
     public void unsubscribe(int shard, List<String> channels, long nowNanos) {
         subscriptions.unsubscribe(shard, channels, nowNanos);
+    }
+
+    /**
+     * Asks for what a session has missed; answered by {@link ShardMessage.Replayed}, in parts.
+     *
+     * @param wanted its number must differ from that of every other replay of this edge
+     */
+    public void replay(int shard, Session session, ToOwner.Replay wanted) {
+        replaying.put(wanted.id(), new Replaying(shard, session));
+        mesh.replay(wanted);
+    }
+
+    /** Lets more of a replay be under way. */
+    public void grantReplay(int partition, long id, long bytes) {
+        mesh.grantReplay(partition, id, bytes);
+    }
+
+    /** Ends a replay that is no longer wanted. */
+    public void cancelReplay(int partition, long id) {
+        replaying.remove(id);
+        mesh.cancelReplay(partition, id);
     }
 
     /** Gives an owner back the room that a batch took. */
@@ -187,6 +214,23 @@ public final class Router {
         public void effective(int partition, long revision) {
             subscriptions.effective(
                     partition, revision, (shard, session) -> output.tell(shard, new ShardMessage.Confirmed(session)));
+        }
+
+        @Override
+        public void replayed(ToEdge.ReplayPart part) {
+            Replaying asker = part.done() ? replaying.remove(part.id()) : replaying.get(part.id());
+            if (asker != null) {
+                output.tell(
+                        asker.shard,
+                        new ShardMessage.Replayed(
+                                asker.session,
+                                part.partition(),
+                                part.id(),
+                                part.after(),
+                                part.through(),
+                                part.done(),
+                                part.publications().stream().map(Event::of).toList()));
+            }
         }
 
         @Override

@@ -23,6 +23,17 @@ public sealed interface ShardMessage {
     /** The owner of one of the session's partitions has made its subscriptions effective. */
     record Confirmed(Session session) implements ShardMessage {}
 
+    /**
+     * The next part of what a session asked for of the past.
+     *
+     * @param id number of the replay
+     * @param after the part begins behind this offset
+     * @param through everything wanted up to here is in this part or came before
+     * @param done whether this is the last part
+     */
+    record Replayed(Session session, int partition, long id, long after, long through, boolean done, List<Event> events)
+            implements ShardMessage {}
+
     /** All sessions have to go elsewhere. */
     record Drain(EndReason reason, long spreadNanos, long graceNanos) implements ShardMessage {}
 }

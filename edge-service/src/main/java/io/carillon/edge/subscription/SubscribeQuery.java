@@ -3,6 +3,7 @@ package io.carillon.edge.subscription;
 import io.carillon.core.channel.ChannelName;
 import io.carillon.core.error.ErrorCode;
 import io.carillon.core.position.Cursor;
+import io.carillon.edge.session.Place;
 import io.carillon.runtime.http.PercentText;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -29,9 +30,9 @@ public final class SubscribeQuery {
          * A request in order.
          *
          * @param channels valid names, each once, in the order asked for
-         * @param resume from where, as the client wrote it; empty if from now
+         * @param resume from where in the past; empty if from now
          */
-        record Valid(List<String> channels, Optional<String> resume) implements Parsed {}
+        record Valid(List<String> channels, Optional<Place> resume) implements Parsed {}
 
         /** A request that cannot be served, with the reason for the client. */
         record Invalid(ErrorCode code, String detail) implements Parsed {}
@@ -92,27 +93,33 @@ public final class SubscribeQuery {
         Optional<String> inQuery = fromEventId.isPresent() ? fromEventId : since;
         Optional<String> resume = lastEventId.filter(text -> !text.isEmpty());
         resume = resume.isPresent() ? resume : inQuery;
-        if (resume.isPresent() && !isPlace(resume.get())) {
+        Optional<Place> place = resume.flatMap(SubscribeQuery::place);
+        if (resume.isPresent() && place.isEmpty()) {
             return new Parsed.Invalid(
                     ErrorCode.MALFORMED_CURSOR,
                     "The place to resume from is not one (expected: the id of an event, earliest, last:N or an RFC 3339"
                             + " time)");
         }
-        return new Parsed.Valid(List.copyOf(channels), resume);
+        return new Parsed.Valid(List.copyOf(channels), place);
     }
 
-    private static boolean isPlace(String text) {
-        if (text.equals("earliest") || LAST.matcher(text).matches()) {
-            return true;
+    private static Optional<Place> place(String text) {
+        if (text.equals("earliest")) {
+            return Optional.of(new Place.Earliest());
         }
-        if (Cursor.parse(text).isPresent()) {
-            return true;
+        var last = LAST.matcher(text);
+        if (last.matches()) {
+            return Optional.of(new Place.Last(Integer.parseInt(last.group(1))));
+        }
+        Optional<Cursor> cursor = Cursor.parse(text);
+        if (cursor.isPresent()) {
+            return Optional.of(new Place.At(cursor.get()));
         }
         try {
-            OffsetDateTime.parse(text);
-            return true;
-        } catch (DateTimeParseException _) {
-            return false;
+            return Optional.of(new Place.Since(
+                    Math.max(0, OffsetDateTime.parse(text).toInstant().toEpochMilli())));
+        } catch (DateTimeParseException | ArithmeticException _) {
+            return Optional.empty();
         }
     }
 }

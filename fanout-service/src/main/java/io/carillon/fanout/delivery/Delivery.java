@@ -96,6 +96,21 @@ public final class Delivery implements AutoCloseable {
         pump(grant.partition()).put(new PumpCommand.Grant(link, grant));
     }
 
+    /** Begins to send an edge what it asks for of the past. */
+    public void replay(EdgeLink link, ToOwner.Replay replay) throws InterruptedException {
+        pump(replay.partition()).put(new PumpCommand.Replay(link, replay));
+    }
+
+    /** Lets more of a replay be under way to an edge. */
+    public void grantReplay(EdgeLink link, ToOwner.GrantReplay grant) throws InterruptedException {
+        pump(grant.partition()).put(new PumpCommand.GrantReplay(link, grant));
+    }
+
+    /** Ends a replay that an edge no longer wants. */
+    public void cancelReplay(EdgeLink link, ToOwner.CancelReplay cancel) throws InterruptedException {
+        pump(cancel.partition()).put(new PumpCommand.CancelReplay(link, cancel));
+    }
+
     /** Forgets a link that has ended, with everything that followed through it; never waits. */
     public void lost(EdgeLink link) {
         pumps.forEach(pump -> pump.mailbox().add(new PumpCommand.LinkLost(link)));

@@ -1,5 +1,6 @@
 package io.carillon.fanout.delivery;
 
+import io.carillon.core.link.ToOwner;
 import io.carillon.core.log.HistoryPage;
 import io.carillon.core.log.LogHistory;
 import io.carillon.core.log.LogUnavailableException;
@@ -35,13 +36,19 @@ final class HistoryReads implements AutoCloseable {
         this.turns = new Semaphore(limit, true);
     }
 
-    /** Reads what lies in (after, until], or the first part of it; returns at once. */
-    void read(int partition, long after, long until, int maxBytes, Answer answer) {
+    /**
+     * Reads what lies in (after, until], or the first part of it; returns at once.
+     *
+     * @param after an offset, or {@link ToOwner#FROM_TIME} to begin with what was appended at {@code sinceMillis} or later
+     */
+    void read(int partition, long after, long sinceMillis, long until, int maxBytes, Answer answer) {
         threads.execute(() -> {
             try {
                 turns.acquire();
                 try {
-                    answer.read(history.read(partition, after, until, maxBytes));
+                    long from = after == ToOwner.FROM_TIME ? history.offsetAtTime(partition, sinceMillis) - 1 : after;
+                    answer.read(
+                            from >= until ? HistoryPage.empty(from) : history.read(partition, from, until, maxBytes));
                 } finally {
                     turns.release();
                 }

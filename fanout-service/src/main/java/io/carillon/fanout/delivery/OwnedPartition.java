@@ -117,8 +117,26 @@ final class OwnedPartition implements PartitionFeed.Output {
         }
     }
 
+    void replay(EdgeLink link, ToOwner.Replay replay) {
+        if (feed != null) {
+            feed.replay(link.id(), replay);
+        }
+    }
+
+    void grantReplay(EdgeLink link, ToOwner.GrantReplay grant) {
+        if (feed != null) {
+            feed.grantReplay(link.id(), grant.id(), grant.bytes());
+        }
+    }
+
+    void cancelReplay(EdgeLink link, ToOwner.CancelReplay cancel) {
+        if (feed != null) {
+            feed.cancelReplay(link.id(), cancel.id());
+        }
+    }
+
     void detach(EdgeLink link) {
-        openReads.remove(link.id());
+        openReads.keySet().removeIf(reader -> reader.equals(link.id()) || reader.startsWith(link.id() + '#'));
         if (links.remove(link.id()) != null && feed != null) {
             feed.detach(link.id());
         }
@@ -179,18 +197,18 @@ final class OwnedPartition implements PartitionFeed.Output {
     }
 
     @Override
-    public void readHistory(String link, long after, long until, int maxBytes) {
+    public void readHistory(String reader, long after, long sinceMillis, long until, int maxBytes) {
         long ticket = ++lastTicket;
-        openReads.put(link, ticket);
-        history.read(partition, after, until, maxBytes, new HistoryReads.Answer() {
+        openReads.put(reader, ticket);
+        history.read(partition, after, sinceMillis, until, maxBytes, new HistoryReads.Answer() {
             @Override
             public void read(HistoryPage page) {
-                mailbox.add(new PumpCommand.HistoryRead(OwnedPartition.this, link, ticket, page));
+                mailbox.add(new PumpCommand.HistoryRead(OwnedPartition.this, reader, ticket, page));
             }
 
             @Override
             public void failed() {
-                mailbox.add(new PumpCommand.HistoryFailed(OwnedPartition.this, link, ticket));
+                mailbox.add(new PumpCommand.HistoryFailed(OwnedPartition.this, reader, ticket));
             }
         });
     }

@@ -96,6 +96,11 @@ final class Pump implements Runnable {
                 touch(change.partition(), of -> of.changeInterests(link, change));
             case PumpCommand.Grant(var link, var grant) ->
                 touch(grant.partition(), of -> of.grant(link, grant.bytes()));
+            case PumpCommand.Replay(var link, var replay) -> touch(replay.partition(), of -> of.replay(link, replay));
+            case PumpCommand.GrantReplay(var link, var grant) ->
+                touch(grant.partition(), of -> of.grantReplay(link, grant));
+            case PumpCommand.CancelReplay(var link, var cancel) ->
+                touch(cancel.partition(), of -> of.cancelReplay(link, cancel));
             case PumpCommand.LinkLost(var link) -> owned.values().forEach(of -> of.detach(link));
             case PumpCommand.HistoryRead(var of, String link, long ticket, var page) ->
                 touch(of, it -> it.historyRead(link, ticket, page));

@@ -38,6 +38,15 @@ sealed interface PumpCommand {
     /** An edge allows more to be under way. */
     record Grant(EdgeLink link, ToOwner.Grant grant) implements PumpCommand {}
 
+    /** An edge asks for what it missed. */
+    record Replay(EdgeLink link, ToOwner.Replay replay) implements PumpCommand {}
+
+    /** An edge allows more of a replay to be under way. */
+    record GrantReplay(EdgeLink link, ToOwner.GrantReplay grant) implements PumpCommand {}
+
+    /** An edge wants a replay no more. */
+    record CancelReplay(EdgeLink link, ToOwner.CancelReplay cancel) implements PumpCommand {}
+
     /** A link has ended. */
     record LinkLost(EdgeLink link) implements PumpCommand {}
 

@@ -30,10 +30,14 @@ public final class PartitionFeed {
         void send(String link, ToEdge message);
 
         /**
-         * Asks the log for publications in the range (after, until], to be answered once with {@link #historyRead} or
-         * {@link #historyFailed}. No link has more than one question open.
+         * Asks the log for publications in the range (after, until], to be answered with {@link #historyRead} or
+         * {@link #historyFailed}.
+         *
+         * @param reader on whose behalf; the answer has to name it
+         * @param after an offset, or {@link ToOwner#FROM_TIME}
+         * @param sinceMillis from when on, if {@code after} leaves it to the time
          */
-        void readHistory(String link, long after, long until, int maxBytes);
+        void readHistory(String reader, long after, long sinceMillis, long until, int maxBytes);
     }
 
     private final int partition;
@@ -42,6 +46,7 @@ public final class PartitionFeed {
     private final Output output;
     private final RecentPublications recent;
     private final SubscriberCounts counts = new SubscriberCounts();
+    private final Replays replays;
     private final Map<String, Follower> followers = new LinkedHashMap<>();
 
     /** Links whose open question was asked for a follower that is no more; its answer means nothing to the next one. */
@@ -62,6 +67,7 @@ public final class PartitionFeed {
         this.output = output;
         this.timeMillis = timeMillis;
         this.recent = new RecentPublications(through, limits.recentCount(), limits.recentBytes());
+        this.replays = new Replays(partition, epoch, limits, recent, output);
     }
 
     /** Returns the fencing number under which this feed speaks. */
@@ -137,8 +143,31 @@ public final class PartitionFeed {
         }
     }
 
+    /** Begins to send an edge what it asks for of the past. */
+    public void replay(String link, ToOwner.Replay replay) {
+        if (followers.containsKey(link)) {
+            replays.open(link, replay);
+        }
+    }
+
+    /** Lets more of a replay be under way. */
+    public void grantReplay(String link, long id, long bytes) {
+        replays.grant(link, id, bytes);
+    }
+
+    /** Ends a replay that is no longer wanted. */
+    public void cancelReplay(String link, long id) {
+        replays.cancel(link, id);
+    }
+
+    /** Returns how many replays are under way. */
+    public int replays() {
+        return replays.size();
+    }
+
     /** Forgets an edge; also when its link is lost. */
     public void detach(String link) {
+        replays.linkLost(link);
         Follower follower = followers.remove(link);
         if (follower != null) {
             follower.leave(counts);
@@ -177,6 +206,10 @@ public final class PartitionFeed {
      * @param through all publications up to here are in the answer
      */
     public void historyRead(String link, long after, long through, List<Publication> publications) {
+        if (replays.isReader(link)) {
+            replays.historyRead(link, after, through, publications);
+            return;
+        }
         Follower follower = followers.get(link);
         if (abandonedReads.remove(link) || follower == null || !follower.awaitsHistory) {
             return;
@@ -205,6 +238,10 @@ public final class PartitionFeed {
 
     /** Takes it that the log could not be read; the question is asked again when the follower is served next. */
     public void historyFailed(String link) {
+        if (replays.isReader(link)) {
+            replays.historyFailed(link);
+            return;
+        }
         Follower follower = followers.get(link);
         if (!abandonedReads.remove(link) && follower != null) {
             follower.awaitsHistory = false;
@@ -221,7 +258,8 @@ public final class PartitionFeed {
         for (Follower follower : followers.values()) {
             more |= serve(follower);
         }
-        return more;
+        // Last, since replays must not delay what is live.
+        return replays.serve() || more;
     }
 
     /** Tells every follower how far it is covered, also where there was nothing to send; due at least each second. */
@@ -246,7 +284,7 @@ public final class PartitionFeed {
                 return false;
             }
             follower.awaitsHistory = true;
-            output.readHistory(follower.link, follower.searched, recent.start(), limits.historyBytes());
+            output.readHistory(follower.link, follower.searched, 0, recent.start(), limits.historyBytes());
             return false;
         }
         int index = recent.indexAfter(follower.searched);

@@ -152,8 +152,9 @@ final class Link implements EdgeLink, StreamObserver<io.carillon.proto.fanout.v1
             case ToOwner.Heartbeat _ -> {
                 // It has said what it has to say by arriving.
             }
-            case ToOwner.Replay _, ToOwner.GrantReplay _, ToOwner.CancelReplay _ ->
-                end(Status.UNIMPLEMENTED.withDescription("replays are not served yet"));
+            case ToOwner.Replay replay -> delivery.replay(this, replay);
+            case ToOwner.GrantReplay grant -> delivery.grantReplay(this, grant);
+            case ToOwner.CancelReplay cancel -> delivery.cancelReplay(this, cancel);
         }
     }
 

@@ -44,14 +44,18 @@ final class LinkCodec {
                         message.getReplay().getPartition(),
                         message.getReplay().getChannelsList(),
                         message.getReplay().getAfter(),
+                        message.getReplay().getSinceMillis(),
                         message.getReplay().getUntil(),
                         notNegative("credit_bytes", message.getReplay().getCreditBytes()));
             case GRANT_REPLAY ->
                 new ToOwner.GrantReplay(
                         message.getGrantReplay().getId(),
+                        message.getGrantReplay().getPartition(),
                         notNegative("bytes", message.getGrantReplay().getBytes()));
             case CANCEL_REPLAY ->
-                new ToOwner.CancelReplay(message.getCancelReplay().getId());
+                new ToOwner.CancelReplay(
+                        message.getCancelReplay().getId(),
+                        message.getCancelReplay().getPartition());
             case HEARTBEAT -> new ToOwner.Heartbeat();
             case HELLO ->
                 throw new IllegalArgumentException("message: a second Hello (expected: one, at the beginning)");
@@ -126,9 +130,18 @@ final class LinkCodec {
                 publications.forEach(publication -> batch.addPublications(record(publication)));
                 message.setBatch(batch);
             }
-            case ToEdge.ReplayPart(long id, long after, long through, boolean done, var publications) -> {
+            case ToEdge.ReplayPart(
+                    long id,
+                    int partition,
+                    long epoch,
+                    long after,
+                    long through,
+                    boolean done,
+                    var publications) -> {
                 var part = ReplayPart.newBuilder()
                         .setId(id)
+                        .setPartition(partition)
+                        .setEpoch(epoch)
                         .setAfter(after)
                         .setThrough(through)
                         .setDone(done);
