@@ -112,9 +112,8 @@ public final class LogProbe implements AutoCloseable {
     public void close() {
         closed.countDown();
         try {
-            if (!thread.join(CLOSE_LIMIT)) {
-                thread.interrupt();
-            }
+            thread.join(CLOSE_LIMIT.toMillis());
+            thread.interrupt();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

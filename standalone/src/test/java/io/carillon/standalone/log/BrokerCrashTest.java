@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.core.log.AppendOutcome;
 import io.carillon.core.publication.Payload;
+import io.carillon.core.time.Ticker;
 import io.carillon.standalone.broker.BrokerProcess;
 import io.carillon.testkit.wait.Eventually;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokerCrashTest {
 
     private static final String CHANNEL = "a";
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     @Test
     void afterAKillNothingAcknowledgedIsLostAndAllRecoversByItself(@TempDir Path data) throws Exception {
@@ -37,9 +39,9 @@ class BrokerCrashTest {
                 Eventually.within(Duration.ofSeconds(2))
                         .observing(log.probe()::state)
                         .until("the probe to notice", () -> !log.probe().ready());
-                long askedAtNanos = System.nanoTime();
+                long askedAtNanos = Ticker.system().nanos();
                 AppendOutcome refused = outcome(log, "\"refused\"");
-                Duration refusedWithin = Duration.ofNanos(System.nanoTime() - askedAtNanos);
+                Duration refusedWithin = Duration.ofNanos(Ticker.system().nanos() - askedAtNanos);
                 Eventually.eventually()
                         .observing(log.follower()::fetchAge)
                         .until(
@@ -70,8 +72,6 @@ class BrokerCrashTest {
             }
         }
     }
-
-    private static final Duration SECOND = Duration.ofSeconds(1);
 
     @Test
     void aBrokerThatHangsIsNoticedAsOneThatIsGone(@TempDir Path data) throws Exception {
