@@ -118,6 +118,12 @@ public final class Mesh {
         tick(nowNanos);
     }
 
+    /** Closes all links, for good. */
+    public void close() {
+        links.values().forEach(this::drop);
+        links.clear();
+    }
+
     /** Records that an edge-wide interest changed, and returns the revision with which it will be effective. */
     public long change(int partition, Interest interest) {
         return partitions.get(partition).change(interest);

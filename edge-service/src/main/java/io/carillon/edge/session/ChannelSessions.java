@@ -43,21 +43,25 @@ final class ChannelSessions {
         }
     }
 
-    /** Hands an event to every session and counts them by transport. */
+    /** Hands an event to every session, and counts those that take it by transport. */
     void deliver(Event event, SessionObserver observer) {
         int sse = 0;
+        int webSocket = 0;
         for (int i = 0; i < size; i++) {
             Session session = sessions[i];
-            if (session != null) {
-                session.deliver(event);
-                sse += session.kind() == Framing.Kind.SSE ? 1 : 0;
+            if (session != null && session.deliver(event)) {
+                if (session.kind() == Framing.Kind.SSE) {
+                    sse++;
+                } else {
+                    webSocket++;
+                }
             }
         }
         if (sse > 0) {
             observer.delivered(Framing.Kind.SSE, sse);
         }
-        if (size > sse) {
-            observer.delivered(Framing.Kind.WEBSOCKET, size - sse);
+        if (webSocket > 0) {
+            observer.delivered(Framing.Kind.WEBSOCKET, webSocket);
         }
     }
 }

@@ -83,6 +83,11 @@ public final class Session {
         this.deadlineNanos = nowNanos + timing().opening().toNanos();
     }
 
+    /** Returns the group that runs this session; anybody may ask. */
+    public SessionGroup group() {
+        return group;
+    }
+
     State state() {
         return state;
     }
@@ -114,29 +119,29 @@ public final class Session {
         schedule();
     }
 
-    /** Takes an event of one of its channels; the view stands at that event. */
-    void deliver(Event event) {
-        switch (state) {
-            case LIVE -> {
-                byte[] frame = partitions.frame(framing, event);
-                if (isFullFor(frame) && !congested) {
-                    group.flushNow(this);
-                }
-                if (isFullFor(frame)) {
-                    fallBehind(event);
-                } else {
-                    send(frame);
-                }
-            }
-            case BEHIND -> {
-                if (missed != null) {
-                    missed.add(event.channel());
-                }
-            }
-            case OPENING, CLOSING, CLOSED -> {
-                // Before the first heartbeat nothing was promised; after the end nothing can be sent.
-            }
+    /**
+     * Takes an event of one of its channels; the view stands at that event.
+     *
+     * @return whether the event is on its way to the client
+     */
+    boolean deliver(Event event) {
+        if (state == State.BEHIND && missed != null) {
+            missed.add(event.channel());
         }
+        if (state != State.LIVE) {
+            // Before the first heartbeat nothing was promised; after the end nothing can be sent.
+            return false;
+        }
+        byte[] frame = partitions.frame(framing, event);
+        if (isFullFor(frame) && !congested) {
+            group.flushNow(this);
+        }
+        if (isFullFor(frame)) {
+            fallBehind(event);
+            return false;
+        }
+        send(frame);
+        return true;
     }
 
     /** Takes it that the log lost a stretch of one of the session's partitions, for these of its channels. */
@@ -157,10 +162,18 @@ public final class Session {
         pongDue = false;
     }
 
-    /** Answers a client's own ping. */
+    /** Answers a client's own ping event. */
     void ping() {
-        if (state == State.LIVE || state == State.BEHIND) {
-            send(framing.pong());
+        reply(framing.pong());
+    }
+
+    /**
+     * Answers something that the client sent with a frame of the transport's own. A client that asks more than it reads
+     * gets no answers beyond its queue.
+     */
+    void reply(byte[] frame) {
+        if (state != State.CLOSING && state != State.CLOSED && !isFullFor(frame)) {
+            send(frame);
         }
     }
 

@@ -142,6 +142,12 @@ public final class SessionGroup {
         session.ping();
     }
 
+    /** Answers something that a client sent with a frame of the transport's own, such as a WebSocket pong. */
+    public void reply(Session session, byte[] frame, long now) {
+        nowNanos = now;
+        session.reply(frame);
+    }
+
     /** Tells a client what was wrong with what it sent, and ends its session. */
     public void fail(Session session, ErrorCode code, String text, EndReason reason, long now) {
         nowNanos = now;

@@ -46,7 +46,8 @@ public final class SseFraming implements Framing {
 
     @Override
     public byte[] reconnect(byte[] id, EndReason reason) {
-        return chunk(ID, id, ascii("\nevent:reconnect\ndata:{\"reason\":\"" + reason.text() + "\"}\n\n"));
+        byte[] event = ascii("event:reconnect\ndata:{\"reason\":\"" + reason.text() + "\"}\n\n");
+        return id.length == 0 ? chunk(event) : chunk(ID, id, ascii("\n"), event);
     }
 
     @Override

@@ -87,6 +87,11 @@ public final class Router {
         mesh.follow(table, nowNanos);
     }
 
+    /** Closes all links, for good. */
+    public void close() {
+        mesh.close();
+    }
+
     /** Takes a session's wish to hear channels. */
     public void subscribe(int shard, Session session, List<String> channels) {
         subscriptions.subscribe(shard, session, channels);

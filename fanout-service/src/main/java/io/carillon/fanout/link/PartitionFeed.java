@@ -88,6 +88,11 @@ public final class PartitionFeed {
         return lag;
     }
 
+    /** Returns the weight of the publications that are kept in memory, in bytes. */
+    public long recentBytes() {
+        return recent.bytes();
+    }
+
     /** Takes an edge as a follower, in place of what it was before. */
     public void attach(String link, ToOwner.Attach attach) {
         detach(link);

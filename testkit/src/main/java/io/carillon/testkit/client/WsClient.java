@@ -1,12 +1,10 @@
 package io.carillon.testkit.client;
 
 import io.carillon.core.time.Ticker;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -37,14 +35,10 @@ public final class WsClient implements AutoCloseable {
     private final Transcript<WsFrame> frames = new Transcript<>("frame");
     private final Transcript<String> texts = new Transcript<>("text");
     private final AtomicBoolean closeSent = new AtomicBoolean();
+    private final WsMessages messages = new WsMessages();
     private final HttpHead head;
     private volatile Set<WsReply> replies;
     private volatile @Nullable WsFrame closeFrame;
-
-    /** Fragments of the message being received; written by the reading thread alone. */
-    private final ByteArrayOutputStream fragments = new ByteArrayOutputStream();
-
-    private int fragmentsOpcode;
 
     private WsClient(Wire wire, Dial dial, WsHandshake handshake, Set<WsReply> replies) {
         this.wire = wire;
@@ -242,42 +236,12 @@ public final class WsClient implements AutoCloseable {
             case WsFrame.PONG -> {
                 // Only the test asked for it, and finds it among the frames.
             }
-            default -> takeData(frame);
+            default -> messages.take(frame).ifPresent(this::takeText);
         }
         frames.add(frame);
     }
 
-    private void takeData(WsFrame frame) throws IOException {
-        boolean continues = frame.opcode() == WsFrame.CONTINUATION;
-        if (continues != (fragmentsOpcode != 0)) {
-            throw new BrokenProtocolException("fragments: opcode " + frame.opcode() + " after " + fragmentsOpcode);
-        }
-        if (!continues) {
-            fragmentsOpcode = frame.opcode();
-        }
-        fragments.writeBytes(frame.payload().array());
-        if (!frame.last()) {
-            return;
-        }
-        byte[] message = fragments.toByteArray();
-        boolean text = fragmentsOpcode == WsFrame.TEXT;
-        fragments.reset();
-        fragmentsOpcode = 0;
-        if (text) {
-            takeText(message);
-        }
-    }
-
-    private void takeText(byte[] message) throws IOException {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(message))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new BrokenProtocolException("text: not UTF-8: " + Bytes.of(message));
-        }
+    private void takeText(String text) {
         if (text.startsWith(PING_EVENT)) {
             reply(WsReply.PONG_EVENT, ClientFrame.text(PONG_EVENT));
         }

@@ -2,7 +2,6 @@ package io.carillon.testkit.process;
 
 import io.carillon.testkit.time.Deadline;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -61,11 +60,12 @@ final class ProcessOutput {
         try {
             long seen = 0;
             while (true) {
-                List<String> fresh = new ArrayList<>(lines);
-                for (String line : fresh.subList((int) Math.max(0, seen - forgotten), fresh.size())) {
-                    if (wanted.test(line)) {
-                        return Optional.of(line);
-                    }
+                Optional<String> line = lines.stream()
+                        .skip(Math.max(0, seen - forgotten))
+                        .filter(wanted)
+                        .findFirst();
+                if (line.isPresent()) {
+                    return line;
                 }
                 seen = forgotten + lines.size();
                 if (ended || deadline.hasPassed()) {

@@ -1,0 +1,123 @@
+package io.carillon.edge;
+
+import io.carillon.edge.engine.EngineSettings;
+import io.carillon.edge.engine.Outlets;
+import io.carillon.edge.link.LinkTiming;
+import io.carillon.edge.session.SessionLimits;
+import io.carillon.edge.session.SessionTiming;
+import io.carillon.edge.subscription.SubscribeSettings;
+import io.carillon.edge.websocket.FrameLimits;
+import io.carillon.edge.websocket.OriginRule;
+import io.carillon.runtime.config.Settings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Everything that can be set about an edge.
+ *
+ * @param nodeId stable id of this edge
+ * @param peers fanout nodes to ask for the partition table, as {@code host:port}
+ * @param engine how sessions and links run
+ * @param subscribe what holds for requests to subscribe
+ * @param origins from which pages browsers may open a WebSocket
+ * @param frames how much a WebSocket client may say at once
+ */
+public record EdgeConfig(
+        String nodeId,
+        List<String> peers,
+        EngineSettings engine,
+        SubscribeSettings subscribe,
+        OriginRule origins,
+        FrameLimits frames) {
+
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    /** Reads the configuration; what is wrong with it is found in the settings. */
+    public static EdgeConfig from(Settings settings, String nodeId) {
+        return new EdgeConfig(
+                nodeId,
+                settings.list("push.mesh.peers", List.of("127.0.0.1:9090")),
+                engine(settings),
+                subscribe(settings),
+                origins(settings),
+                frames(settings));
+    }
+
+    private static EngineSettings engine(Settings settings) {
+        return new EngineSettings(
+                settings.choice("push.edge.outlets", Outlets.AUTO),
+                settings.integer("push.edge.shards", Runtime.getRuntime().availableProcessors(), 1, 256),
+                timing(settings),
+                new SessionLimits(
+                        (int) settings.bytes("push.session.queue.bytes", 256 << 10, 1 << 10, 1 << 30),
+                        SessionLimits.DEFAULT.writeBytes()),
+                links(settings),
+                settings.duration("push.interest.linger.duration", Duration.ofSeconds(5), Duration.ZERO, HOUR),
+                settings.bytes("push.link.window.bytes", 1 << 20, 1 << 10, 1 << 30));
+    }
+
+    private static SessionTiming timing(Settings settings) {
+        SessionTiming defaults = SessionTiming.DEFAULT;
+        var timing = new SessionTiming(
+                settings.duration("push.heartbeat.interval.duration", defaults.heartbeat(), MILLISECOND, HOUR),
+                settings.duration("push.reconnect.dither.min.duration", defaults.lifetimeMin(), MILLISECOND, DAY),
+                settings.duration("push.reconnect.dither.max.duration", defaults.lifetimeMax(), MILLISECOND, DAY),
+                settings.duration("push.client.close.grace.period.duration", defaults.grace(), Duration.ZERO, HOUR),
+                settings.duration("push.subscribe.timeout.duration", defaults.opening(), MILLISECOND, HOUR),
+                settings.duration("push.client.stall.duration", defaults.stall(), MILLISECOND, HOUR),
+                settings.duration("push.client.closing.duration", defaults.closing(), MILLISECOND, HOUR));
+        settings.require(
+                timing.lifetimeMin().compareTo(timing.lifetimeMax()) <= 0,
+                "push.reconnect.dither.min.duration",
+                "at most push.reconnect.dither.max.duration");
+        settings.require(
+                timing.grace().compareTo(timing.lifetimeMin()) < 0,
+                "push.client.close.grace.period.duration",
+                "less than push.reconnect.dither.min.duration, since a connection is asked to reconnect that long before"
+                        + " its end");
+        return timing;
+    }
+
+    private static LinkTiming links(Settings settings) {
+        Duration heartbeat =
+                settings.duration("push.link.heartbeat.duration", Duration.ofSeconds(1), MILLISECOND, HOUR);
+        Duration silence = settings.duration("push.link.silence.duration", Duration.ofSeconds(5), MILLISECOND, HOUR);
+        boolean sensible = heartbeat.compareTo(silence) < 0;
+        settings.require(sensible, "push.link.heartbeat.duration", "less than push.link.silence.duration");
+        return sensible
+                ? new LinkTiming(heartbeat, silence, LinkTiming.DEFAULT.retryMin(), LinkTiming.DEFAULT.retryMax())
+                : LinkTiming.DEFAULT;
+    }
+
+    private static SubscribeSettings subscribe(Settings settings) {
+        SubscribeSettings defaults = SubscribeSettings.DEFAULT;
+        Duration retryMin = settings.duration("push.sse.retry.min.duration", defaults.retryMin(), Duration.ZERO, HOUR);
+        Duration retryMax = settings.duration("push.sse.retry.max.duration", defaults.retryMax(), Duration.ZERO, HOUR);
+        settings.require(
+                retryMin.compareTo(retryMax) <= 0,
+                "push.sse.retry.min.duration",
+                "at most push.sse.retry.max.duration");
+        return new SubscribeSettings(
+                settings.integer("push.subscribe.channels.limit", defaults.channelLimit(), 1, 100),
+                retryMin,
+                retryMax,
+                settings.duration("push.subscribe.timeout.duration", defaults.tablePatience(), MILLISECOND, HOUR));
+    }
+
+    private static OriginRule origins(Settings settings) {
+        List<String> origins = settings.list("push.ws.origins", List.of());
+        try {
+            return OriginRule.of(origins);
+        } catch (IllegalArgumentException e) {
+            settings.require(false, "push.ws.origins", String.valueOf(e.getMessage()));
+            return OriginRule.sameHost();
+        }
+    }
+
+    private static FrameLimits frames(Settings settings) {
+        int bytes = (int) settings.bytes("push.ws.message.limit.bytes", 64 << 10, 128, 1 << 24);
+        return new FrameLimits(bytes, bytes, FrameLimits.DEFAULT.emptyFragments());
+    }
+}

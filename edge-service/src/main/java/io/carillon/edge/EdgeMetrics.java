@@ -1,0 +1,129 @@
+package io.carillon.edge;
+
+import io.carillon.edge.engine.EngineObserver;
+import io.carillon.edge.session.EndReason;
+import io.carillon.edge.session.Framing;
+import io.carillon.edge.session.Gap;
+import io.carillon.edge.session.SessionObserver;
+import io.carillon.runtime.observe.Metrics;
+import io.micrometer.core.instrument.Counter;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** An edge's figures. Sessions count from several shards, so what they count is added up without a lock. */
+final class EdgeMetrics implements SessionObserver, EngineObserver {
+
+    private static final System.Logger LOGGER = System.getLogger(EdgeMetrics.class.getName());
+
+    /** The figures of one transport. */
+    private static final class Transport {
+
+        private final LongAdder connections = new LongAdder();
+        private final LongAdder deliveries = new LongAdder();
+        private final Counter opened;
+        private final Map<EndReason, Counter> ended = new EnumMap<>(EndReason.class);
+
+        Transport(Framing.Kind kind, Metrics metrics) {
+            String transport = kind.name().toLowerCase(Locale.ROOT);
+            metrics.gauge(
+                    "push_edge_connections",
+                    "Client connections open now",
+                    connections::doubleValue,
+                    "transport",
+                    transport);
+            metrics.counter(
+                    "push_edge_deliveries_total",
+                    "Publications handed to client connections",
+                    deliveries::sum,
+                    "transport",
+                    transport);
+            opened = metrics.counter("push_edge_connects_total", "Client connections opened", "transport", transport);
+            for (EndReason reason : EndReason.values()) {
+                ended.put(
+                        reason,
+                        metrics.counter(
+                                "push_edge_disconnects_total",
+                                "Client connections ended, by reason",
+                                "transport",
+                                transport,
+                                "reason",
+                                reason.text()));
+            }
+        }
+    }
+
+    private final Map<Framing.Kind, Transport> transports = new EnumMap<>(Framing.Kind.class);
+    private final Map<Gap.Reason, Counter> gaps = new EnumMap<>(Gap.Reason.class);
+    private final Counter slow;
+    private final Counter fenced;
+
+    EdgeMetrics(Metrics metrics) {
+        for (Framing.Kind kind : Framing.Kind.values()) {
+            transports.put(kind, new Transport(kind, metrics));
+        }
+        for (Gap.Reason reason : Gap.Reason.values()) {
+            gaps.put(
+                    reason,
+                    metrics.counter(
+                            "push_edge_gaps_total", "Gaps told to clients, by reason", "reason", reason.text()));
+        }
+        slow = metrics.counter("push_edge_slow_consumers_total", "Sessions whose queue was full");
+        fenced = metrics.counter("push_edge_fenced_total", "Messages of replaced owners that were dropped");
+    }
+
+    @Override
+    public void opened(Framing.Kind kind) {
+        Transport transport = of(kind);
+        transport.connections.increment();
+        transport.opened.increment();
+    }
+
+    @Override
+    public void ended(Framing.Kind kind, EndReason reason) {
+        Transport transport = of(kind);
+        transport.connections.decrement();
+        Counter counter = transport.ended.get(reason);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    @Override
+    public void delivered(Framing.Kind kind, int sessions) {
+        of(kind).deliveries.add(sessions);
+    }
+
+    @Override
+    public void fellBehind() {
+        slow.increment();
+    }
+
+    @Override
+    public void gap(Gap.Reason reason) {
+        Counter counter = gaps.get(reason);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    @Override
+    public void fenced(int partition, long epoch, long leastEpoch) {
+        fenced.increment();
+        LOGGER.log(
+                System.Logger.Level.DEBUG,
+                "fenced partition={0} epoch={1} expected: >= {2}",
+                partition,
+                epoch,
+                leastEpoch);
+    }
+
+    private Transport of(Framing.Kind kind) {
+        Transport transport = transports.get(kind);
+        if (transport == null) {
+            throw new IllegalStateException("no figures for " + kind);
+        }
+        return transport;
+    }
+}

@@ -1,0 +1,84 @@
+package io.carillon.edge;
+
+import io.carillon.core.time.Ticker;
+import io.carillon.edge.engine.EdgeEngine;
+import io.carillon.edge.rpc.GrpcLinks;
+import io.carillon.edge.sse.SseRoute;
+import io.carillon.edge.websocket.WebSocketRoute;
+import io.carillon.runtime.http.PathRoutes;
+import io.carillon.runtime.lifecycle.Part;
+import io.carillon.runtime.mesh.TableWatch;
+import io.carillon.runtime.observe.Health;
+import io.carillon.runtime.observe.Metrics;
+import io.carillon.runtime.observe.Verdict;
+import io.helidon.http.Method;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * The edge service, wired: clients on one side, owners on the other.
+ *
+ * <p>It has no listener of its own, so that it can share one: whoever composes the process puts {@link #routes()} on a
+ * public listener. That listener must be started before this part and closed after it, so that clients are sent away in an
+ * orderly manner while their connections still stand.
+ */
+public final class EdgeServer implements Part {
+
+    private final EdgeEngine engine;
+    private final GrpcLinks links;
+    private final TableWatch tables;
+    private final PathRoutes routes;
+
+    /**
+     * Wires an edge.
+     *
+     * @param health is given this edge's readiness: it has a table, and it is not draining
+     */
+    public EdgeServer(EdgeConfig config, Ticker ticker, InstantSource clock, Metrics metrics, Health health) {
+        var figures = new EdgeMetrics(metrics);
+        links = new GrpcLinks(config.nodeId(), clock.millis());
+        engine = new EdgeEngine(config.engine(), ticker, links, figures, figures);
+        tables = new TableWatch(config::peers, engine::follow);
+        routes = new PathRoutes()
+                .route(Method.GET, "/sse/messages", new SseRoute(engine, config.subscribe()))
+                .route(
+                        Method.GET,
+                        "/ws/messages",
+                        new WebSocketRoute(engine, config.subscribe(), config.origins(), config.frames()));
+        health.add(
+                Health.Kind.READY,
+                "edge-table",
+                () -> Verdict.of(engine.hasTable(), "no partition table yet; asked " + config.peers()));
+        health.add(
+                Health.Kind.READY,
+                "edge-accepting",
+                () -> Verdict.of(!engine.isDraining(), "clients are being sent away"));
+    }
+
+    /** Returns the paths that clients subscribe at. */
+    public PathRoutes routes() {
+        return routes;
+    }
+
+    @Override
+    public void start() {
+        engine.start();
+        tables.start();
+    }
+
+    @Override
+    public void drain(Duration limit) throws InterruptedException {
+        engine.drain(limit);
+    }
+
+    @Override
+    public void close() {
+        tables.close();
+        links.close();
+        try {
+            engine.close();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

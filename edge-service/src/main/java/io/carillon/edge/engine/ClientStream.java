@@ -1,0 +1,118 @@
+package io.carillon.edge.engine;
+
+import io.carillon.edge.session.EndReason;
+import io.carillon.edge.session.Framing;
+import io.carillon.edge.session.Session;
+import io.carillon.edge.session.SessionRequest;
+import io.carillon.runtime.http.ConnectionTenant;
+import io.carillon.runtime.http.OwnedConnection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection from the end of HTTP to its own: opens the session on a shard, then reads what the client sends
+ * and notices when it leaves.
+ *
+ * <p>On Linux and without TLS, the descriptor is {@linkplain AdoptedConnection adopted} by the shard, and this is over.
+ * Otherwise the connection's own virtual thread goes on reading here. It hands each piece to the shard and waits until it is dealt with, so a client that sends faster than
+ * it is served fills its own socket and nothing else.
+ */
+final class ClientStream implements ConnectionTenant {
+
+    private final Shard shard;
+    private final @Nullable Descriptors descriptors;
+    private final Framing framing;
+    private final List<String> channels;
+    private final @Nullable String resume;
+    private final Inbound inbound;
+    private final Semaphore dealtWith = new Semaphore(0);
+
+    /** Owned by the shard's thread, which sets it before any other task of this stream. */
+    private @Nullable Session session;
+
+    ClientStream(
+            Shard shard,
+            @Nullable Descriptors descriptors,
+            Framing framing,
+            List<String> channels,
+            @Nullable String resume,
+            Inbound inbound) {
+        this.shard = shard;
+        this.descriptors = descriptors;
+        this.framing = framing;
+        this.channels = channels;
+        this.resume = resume;
+        this.inbound = inbound;
+    }
+
+    @Override
+    public void run(OwnedConnection connection) throws InterruptedException {
+        if (descriptors != null && shard.adopts() && !connection.isSecure()) {
+            adopt(connection, descriptors);
+        } else {
+            park(connection);
+        }
+    }
+
+    /** Hands the descriptor to the shard's reactor; nothing of the connection stays here. */
+    private void adopt(OwnedConnection connection, Descriptors from) {
+        byte[] buffered = connection.takeBuffered();
+        int descriptor = from.take(connection.channel());
+        if (descriptor < 0) {
+            throw new IllegalStateException("the socket could not be adopted: errno " + -descriptor);
+        }
+        shard.execute(() -> {
+            var adopted = new AdoptedConnection(shard, descriptor, inbound);
+            adopted.open(new SessionRequest(framing, adopted, channels, resume), buffered);
+        });
+    }
+
+    private void park(OwnedConnection connection) throws InterruptedException {
+        var outlet = new ParkedOutlet(connection, this::writable, () -> Farewell.closeGently(connection));
+        shard.execute(() -> session = shard.open(new SessionRequest(framing, outlet, channels, resume)));
+        EndReason end = EndReason.LOST;
+        try {
+            Optional<byte[]> bytes = connection.receive();
+            while (bytes.isPresent()) {
+                handOn(bytes.get());
+                bytes = connection.receive();
+            }
+            end = EndReason.CLIENT;
+        } catch (RuntimeException _) {
+            // The socket is broken, or closed by us: the session learns of it below, if it does not know.
+        } finally {
+            EndReason reason = end;
+            shard.execute(() -> withSession(present -> present.group().gone(present, reason, shard.nanos())));
+        }
+    }
+
+    @Override
+    public void drain() {
+        // The edge drains its sessions by itself, spread over time, before it closes its listener.
+    }
+
+    private void handOn(byte[] bytes) throws InterruptedException {
+        shard.execute(() -> {
+            try {
+                withSession(present -> inbound.received(present, bytes, bytes.length, shard.nanos()));
+            } finally {
+                dealtWith.release();
+            }
+        });
+        dealtWith.acquire();
+    }
+
+    private void writable() {
+        shard.execute(() -> withSession(present -> present.group().writable(present, shard.nanos())));
+    }
+
+    private void withSession(Consumer<Session> action) {
+        Session present = session;
+        if (present != null) {
+            action.accept(present);
+        }
+    }
+}

@@ -1,0 +1,320 @@
+package io.carillon.edge.engine;
+
+import io.carillon.core.link.ToEdge;
+import io.carillon.core.link.ToOwner;
+import io.carillon.core.position.Generation;
+import io.carillon.core.table.PartitionTable;
+import io.carillon.core.time.Ticker;
+import io.carillon.edge.link.Links;
+import io.carillon.edge.session.EndReason;
+import io.carillon.edge.session.Framing;
+import io.carillon.edge.session.Session;
+import io.carillon.edge.session.SessionGroup;
+import io.carillon.edge.session.SessionObserver;
+import io.carillon.edge.subscription.Router;
+import io.carillon.edge.subscription.ShardMessage;
+import io.carillon.runtime.http.ConnectionTenant;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running edge behind its listeners: shards, mesh loop, and the router that connects them to the owners' links.
+ *
+ * <p>Sessions can be opened once a partition table is known, since before that nobody can say where a channel lives. When
+ * the table names another generation of the log, all sessions are asked to come back, and router and groups begin anew.
+ */
+public final class EdgeEngine {
+
+    private static final System.Logger LOGGER = System.getLogger(EdgeEngine.class.getName());
+
+    private final EngineSettings settings;
+    private final Ticker ticker;
+    private final Links links;
+    private final SessionObserver observer;
+    private final EngineObserver engineObserver;
+    private final MeshLoop mesh;
+    private final @Nullable Descriptors descriptors;
+    private final List<Shard> shards = new ArrayList<>();
+    private final AtomicInteger nextShard = new AtomicInteger();
+    private final CountDownLatch firstTable = new CountDownLatch(1);
+
+    /** Written by the mesh loop. */
+    private volatile @Nullable Present present;
+
+    private volatile boolean draining;
+
+    /** Everything that belongs to one generation of the log. */
+    private record Present(Generation generation, Router router, List<SessionGroup> groups) {}
+
+    public EdgeEngine(
+            EngineSettings settings,
+            Ticker ticker,
+            Links links,
+            SessionObserver observer,
+            EngineObserver engineObserver) {
+        this.settings = settings;
+        this.ticker = ticker;
+        this.links = links;
+        this.observer = observer;
+        this.engineObserver = engineObserver;
+        this.mesh = new MeshLoop(ticker);
+        boolean adopting = settings.outlets().adopts();
+        this.descriptors = adopting ? Descriptors.open() : null;
+        for (int i = 0; i < settings.shards(); i++) {
+            shards.add(adopting ? Shard.adopting(i, ticker) : Shard.parking(i, ticker));
+        }
+    }
+
+    /** Starts the threads. */
+    public void start() {
+        LOGGER.log(System.Logger.Level.INFO, "outlets: {0}", settings.outlets().explained());
+        shards.forEach(Shard::start);
+        mesh.start();
+    }
+
+    /** Follows a table, from any thread. */
+    public void follow(PartitionTable table) {
+        mesh.execute(() -> {
+            Present now = present;
+            if (now == null || !now.generation().equals(table.generation())) {
+                now = begin(table.generation(), now);
+            }
+            now.router().follow(table, ticker.nanos());
+        });
+    }
+
+    /** Returns whether a table was ever known. */
+    public boolean hasTable() {
+        return present != null;
+    }
+
+    /** Returns whether clients are being sent away. */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** Waits until sessions can be opened, and returns whether they can. */
+    public boolean awaitTable(Duration patience) throws InterruptedException {
+        return firstTable.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Returns the tenant that makes a session of a connection once HTTP has ended there. */
+    public ConnectionTenant stream(Framing framing, List<String> channels, Optional<String> resume, Inbound inbound) {
+        Shard shard = shards.get(Math.floorMod(nextShard.getAndIncrement(), shards.size()));
+        return new ClientStream(shard, descriptors, framing, channels, resume.orElse(null), inbound);
+    }
+
+    /**
+     * Asks all clients to reconnect elsewhere and waits until they have left, or time is up.
+     *
+     * @param patience all of the time there is; requests to reconnect are spread over the first half of it
+     */
+    public void drain(Duration patience) throws InterruptedException {
+        draining = true;
+        Present now = present;
+        if (now == null) {
+            return;
+        }
+        long spread = patience.toNanos() / 2;
+        long grace = Math.min(settings.timing().grace().toNanos(), patience.toNanos() / 4);
+        tellAll(now, new ShardMessage.Drain(EndReason.DRAINING, sessions() < 2 ? 0 : spread, grace));
+        long deadline = ticker.nanos() + patience.toNanos();
+        while (sessions() > 0 && ticker.nanos() - deadline < 0) {
+            awaitTurn();
+        }
+    }
+
+    /** Stops the threads; connections that are left end with their listener. */
+    public void close() throws InterruptedException {
+        mesh.stop();
+        for (Shard shard : shards) {
+            shard.stop();
+        }
+        if (descriptors != null) {
+            descriptors.close();
+        }
+    }
+
+    /** Returns how many sessions there are, as of each shard's last word. */
+    public int sessions() {
+        Present now = present;
+        return now == null
+                ? 0
+                : now.groups().stream().mapToInt(SessionGroup::size).sum();
+    }
+
+    private void awaitTurn() throws InterruptedException {
+        var turn = new CountDownLatch(shards.size());
+        shards.forEach(shard -> shard.execute(turn::countDown));
+        turn.await(1, TimeUnit.SECONDS);
+        TimeUnit.MILLISECONDS.sleep(10);
+    }
+
+    private Present begin(Generation generation, @Nullable Present before) {
+        if (before != null) {
+            LOGGER.log(
+                    System.Logger.Level.INFO,
+                    "the log was replaced: generation {0} instead of {1}; all clients are asked to come back",
+                    generation.id(),
+                    before.generation().id());
+            before.router().close();
+            tellAll(before, new ShardMessage.Drain(EndReason.LOG_REPLACED, 0, 0));
+        }
+        var output = new RouterOutput();
+        var router = new Router(
+                generation.partitionCount(),
+                shards.size(),
+                settings.linkTiming(),
+                settings.linger(),
+                settings.windowBytes(),
+                random(),
+                output);
+        List<SessionGroup> groups = new ArrayList<>();
+        for (Shard shard : shards) {
+            var group = new SessionGroup(
+                    generation,
+                    settings.timing(),
+                    settings.sessionLimits(),
+                    random(),
+                    observer,
+                    new GroupUpstream(router, shard.index()));
+            groups.add(group);
+            shard.use(group);
+        }
+        var now = new Present(generation, router, List.copyOf(groups));
+        output.serve(now);
+        mesh.use(router);
+        present = now;
+        firstTable.countDown();
+        return now;
+    }
+
+    private void tellAll(Present now, ShardMessage message) {
+        for (Shard shard : shards) {
+            shard.tell(now.groups().get(shard.index()), message, _ -> {});
+        }
+    }
+
+    private static RandomGenerator random() {
+        return new SplittableRandom(ThreadLocalRandom.current().nextLong());
+    }
+
+    /** From a shard's sessions to the router. */
+    private final class GroupUpstream implements SessionGroup.Upstream {
+
+        private final Router router;
+        private final int shard;
+
+        GroupUpstream(Router router, int shard) {
+            this.router = router;
+            this.shard = shard;
+        }
+
+        @Override
+        public void subscribe(Session session, List<String> channels) {
+            mesh.execute(router, subject -> subject.subscribe(shard, session, channels));
+        }
+
+        @Override
+        public void unsubscribe(List<String> channels) {
+            mesh.execute(router, subject -> subject.unsubscribe(shard, channels, ticker.nanos()));
+        }
+    }
+
+    /** From the router to links and shards, on the mesh loop. */
+    private final class RouterOutput implements Router.Output {
+
+        private @Nullable Present served;
+
+        void serve(Present now) {
+            served = now;
+        }
+
+        @Override
+        public void open(String node, String address) {
+            links.open(node, address, new LinkListener(router(), node));
+        }
+
+        @Override
+        public void close(String node) {
+            links.close(node);
+        }
+
+        @Override
+        public void send(String node, ToOwner message) {
+            links.send(node, message);
+        }
+
+        @Override
+        public void tell(int shard, ShardMessage message) {
+            Present now = served;
+            if (now != null) {
+                Router router = now.router();
+                shards.get(shard)
+                        .tell(
+                                now.groups().get(shard),
+                                message,
+                                advanced -> mesh.execute(
+                                        router,
+                                        subject -> subject.dealtWith(
+                                                advanced.partition(),
+                                                advanced.receipt().bytes())));
+            }
+        }
+
+        @Override
+        public void fenced(int partition, long epoch, long leastEpoch) {
+            engineObserver.fenced(partition, epoch, leastEpoch);
+        }
+
+        private Router router() {
+            Present now = served;
+            if (now == null) {
+                throw new IllegalStateException("the router spoke before it was put in place");
+            }
+            return now.router();
+        }
+    }
+
+    /** From a link to the router that opened it. */
+    private final class LinkListener implements Links.Listener {
+
+        private final Router router;
+        private final String node;
+
+        LinkListener(Router router, String node) {
+            this.router = router;
+            this.node = node;
+        }
+
+        @Override
+        public void opened() {
+            mesh.execute(router, subject -> {
+                LOGGER.log(System.Logger.Level.INFO, "link open owner={0}", node);
+                subject.linkOpened(node, ticker.nanos());
+            });
+        }
+
+        @Override
+        public void received(ToEdge message) {
+            mesh.execute(router, subject -> subject.received(node, message, ticker.nanos()));
+        }
+
+        @Override
+        public void closed(String cause) {
+            mesh.execute(router, subject -> {
+                LOGGER.log(System.Logger.Level.WARNING, "link lost owner={0} cause={1}", node, cause);
+                subject.linkClosed(node, ticker.nanos());
+            });
+        }
+    }
+}

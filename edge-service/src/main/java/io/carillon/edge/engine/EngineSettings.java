@@ -1,0 +1,34 @@
+package io.carillon.edge.engine;
+
+import io.carillon.edge.link.LinkTiming;
+import io.carillon.edge.session.SessionLimits;
+import io.carillon.edge.session.SessionTiming;
+import java.time.Duration;
+
+/**
+ * How an edge runs.
+ *
+ * @param outlets how bytes get to sockets
+ * @param shards how many threads share the sessions, at least 1
+ * @param timing how long things take in the life of a session
+ * @param sessionLimits bounds of one session
+ * @param linkTiming how links keep time
+ * @param linger how long interest in a channel outlives its last listener
+ * @param windowBytes bytes of publications that may be under way from owners for each partition, at least 1
+ */
+public record EngineSettings(
+        Outlets outlets,
+        int shards,
+        SessionTiming timing,
+        SessionLimits sessionLimits,
+        LinkTiming linkTiming,
+        Duration linger,
+        long windowBytes) {
+
+    public EngineSettings {
+        if (shards < 1 || windowBytes < 1) {
+            throw new IllegalArgumentException(
+                    "shards: " + shards + ", windowBytes: " + windowBytes + " (expected: >= 1)");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.carillon.edge.engine;
+
+import io.carillon.core.time.Ticker;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread that runs tasks in the order in which they were offered, and does what is due between them.
+ *
+ * <p>The queue has no limit of its own, since everybody who offers tasks is bounded elsewhere: links by the credit that
+ * the edge grants them, a connection by having one task under way at a time.
+ */
+final class EventLoop {
+
+    /** What a loop does besides its tasks. */
+    interface Turn {
+
+        /** Ends a turn, after some tasks were run or something became due. */
+        void endTurn(long nowNanos);
+
+        /** Returns how long the loop may sleep if no task comes. */
+        long nanosUntilDue(long nowNanos);
+    }
+
+    private static final System.Logger LOGGER = System.getLogger(EventLoop.class.getName());
+
+    /** Bounds how long what is due waits while tasks keep coming. */
+    private static final int TASKS_PER_TURN = 256;
+
+    private final String name;
+    private final Ticker ticker;
+    private final Sleeper sleeper;
+    private final Turn turn;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+    private volatile @Nullable Thread thread;
+    private volatile boolean sleeping;
+    private volatile boolean stopping;
+
+    EventLoop(String name, Ticker ticker, Sleeper sleeper, Turn turn) {
+        this.name = name;
+        this.ticker = ticker;
+        this.sleeper = sleeper;
+        this.turn = turn;
+    }
+
+    void start() {
+        thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+    }
+
+    /** Offers a task; any thread may. Tasks of one thread run in the order in which it offered them. */
+    void execute(Runnable task) {
+        tasks.add(task);
+        if (sleeping) {
+            sleeper.wake();
+        }
+    }
+
+    /** Ends the loop after the tasks that are there, and waits for it. */
+    void stop() throws InterruptedException {
+        stopping = true;
+        sleeper.wake();
+        Thread running = thread;
+        if (running != null) {
+            running.join();
+        }
+    }
+
+    private void run() {
+        while (!stopping || !tasks.isEmpty()) {
+            for (int i = 0; i < TASKS_PER_TURN; i++) {
+                Runnable task = tasks.poll();
+                if (task == null) {
+                    break;
+                }
+                runSafely(task);
+            }
+            runSafely(sleeper::look);
+            runSafely(() -> turn.endTurn(ticker.nanos()));
+            if (tasks.isEmpty()) {
+                sleep();
+            }
+        }
+        sleeper.close();
+    }
+
+    private void sleep() {
+        sleeping = true;
+        // Whoever offers a task after this look sees that the loop sleeps, and wakes it.
+        if (tasks.isEmpty() && !stopping) {
+            runSafely(() -> sleeper.sleep(turn.nanosUntilDue(ticker.nanos())));
+        }
+        sleeping = false;
+    }
+
+    private void runSafely(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.ERROR, "a task failed on " + name + ", which goes on", e);
+        }
+    }
+}

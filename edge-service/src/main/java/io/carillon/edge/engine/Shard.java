@@ -1,0 +1,175 @@
+package io.carillon.edge.engine;
+
+import io.carillon.core.time.Ticker;
+import io.carillon.edge.session.Session;
+import io.carillon.edge.session.SessionGroup;
+import io.carillon.edge.session.SessionRequest;
+import io.carillon.edge.subscription.ShardMessage;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a share of the edge's sessions on one thread, and their sockets too where those are adopted.
+ *
+ * <p>There is one group of sessions for each generation of the log; after a change of generation the old group's sessions
+ * say goodbye while new ones open in the new group.
+ */
+final class Shard {
+
+    /** Bounds how long a drained group is kept, as seen by an idle loop. */
+    private static final long IDLE_NANOS = 1_000_000_000L;
+
+    /** How much is read from one connection before the others have their turn. */
+    private static final int READ_BYTES = 64 << 10;
+
+    private record Later(long dueNanos, Runnable task) {}
+
+    private final int index;
+    private final Ticker ticker;
+    private final @Nullable Reactor reactor;
+    private final EventLoop loop;
+    private final List<SessionGroup> groups = new ArrayList<>(2);
+    private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparingLong(Later::dueNanos));
+    private final byte[] readBuffer = new byte[READ_BYTES];
+    private final MemorySegment readSegment;
+
+    private Shard(int index, Ticker ticker, @Nullable Reactor reactor, Sleeper sleeper) {
+        this.index = index;
+        this.ticker = ticker;
+        this.reactor = reactor;
+        this.readSegment = reactor == null ? MemorySegment.NULL : Arena.ofAuto().allocate(READ_BYTES);
+        this.loop = new EventLoop("carillon-shard-" + index, ticker, sleeper, new Turn());
+    }
+
+    /** Returns a shard whose connections stay with Java. */
+    static Shard parking(int index, Ticker ticker) {
+        return new Shard(index, ticker, null, new ParkingSleeper());
+    }
+
+    /** Returns a shard that can adopt sockets. */
+    static Shard adopting(int index, Ticker ticker) {
+        var reactor = new Reactor();
+        return new Shard(index, ticker, reactor, reactor);
+    }
+
+    /** Returns the shard's number, from 0. */
+    int index() {
+        return index;
+    }
+
+    void start() {
+        loop.start();
+    }
+
+    /** Ends the thread; connections that are still open are left to their owner. */
+    void stop() throws InterruptedException {
+        loop.stop();
+    }
+
+    /** Makes a group the one in which sessions open from now on. */
+    void use(SessionGroup group) {
+        loop.execute(() -> groups.add(group));
+    }
+
+    /** Runs a task on the shard's thread, after everything offered before. */
+    void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    /** Takes a message of the router. */
+    void tell(SessionGroup group, ShardMessage message, Consumer<ShardMessage.Advanced> dealtWith) {
+        loop.execute(() -> {
+            long now = ticker.nanos();
+            switch (message) {
+                case ShardMessage.Advanced advanced -> {
+                    group.advanced(
+                            advanced.partition(), advanced.through(), advanced.timeMillis(), advanced.events(), now);
+                    if (advanced.receipt().sign()) {
+                        dealtWith.accept(advanced);
+                    }
+                }
+                case ShardMessage.Lost lost ->
+                    group.lost(lost.partition(), lost.from(), lost.to(), lost.timeMillis(), now);
+                case ShardMessage.Confirmed confirmed -> group.confirmed(confirmed.session(), now);
+                case ShardMessage.Drain drain ->
+                    group.drain(drain.reason(), drain.spreadNanos(), drain.graceNanos(), now);
+            }
+        });
+    }
+
+    // What follows is for the shard's own thread.
+
+    long nanos() {
+        return ticker.nanos();
+    }
+
+    /** Opens a session in the present generation of the log. */
+    Session open(SessionRequest request) {
+        return groups.getLast().open(request, ticker.nanos());
+    }
+
+    /** Runs a task after a while. */
+    void after(long nanos, Runnable task) {
+        later.add(new Later(ticker.nanos() + nanos, task));
+    }
+
+    /** Returns whether this shard can adopt sockets; any thread may ask. */
+    boolean adopts() {
+        return reactor != null;
+    }
+
+    Reactor reactor() {
+        if (reactor == null) {
+            throw new IllegalStateException("this shard adopts no sockets");
+        }
+        return reactor;
+    }
+
+    /** Returns room for one read; it is used again by the next. */
+    byte[] readBuffer() {
+        return readBuffer;
+    }
+
+    /** Receives into a buffer of {@link #readBuffer}'s size; returns the count, 0 at the end, or a negative errno. */
+    long receive(int descriptor, byte[] buffer) {
+        long count = reactor().kernel().receive(descriptor, readSegment, READ_BYTES);
+        if (count > 0) {
+            MemorySegment.copy(readSegment, 0, MemorySegment.ofArray(buffer), 0, count);
+        }
+        return count;
+    }
+
+    private final class Turn implements EventLoop.Turn {
+
+        @Override
+        public void endTurn(long nowNanos) {
+            for (Later next = later.peek(); next != null && next.dueNanos - nowNanos <= 0; next = later.peek()) {
+                later.remove();
+                next.task.run();
+            }
+            for (SessionGroup group : groups) {
+                group.tick(nowNanos);
+                group.flush(nowNanos);
+            }
+            while (groups.size() > 1 && groups.getFirst().size() == 0) {
+                groups.removeFirst();
+            }
+        }
+
+        @Override
+        public long nanosUntilDue(long nowNanos) {
+            Later next = later.peek();
+            long wait = next == null ? IDLE_NANOS : Math.clamp(next.dueNanos - nowNanos, 0, IDLE_NANOS);
+            for (SessionGroup group : groups) {
+                wait = Math.min(wait, group.nanosUntilDue(nowNanos));
+            }
+            return wait;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.carillon.edge.rpc;
+
+import com.google.protobuf.ByteString;
+import io.carillon.core.link.Interest;
+import io.carillon.core.link.ToEdge;
+import io.carillon.core.link.ToOwner;
+import io.carillon.core.publication.Payload;
+import io.carillon.core.publication.Publication;
+import io.carillon.proto.fanout.v1.Attach;
+import io.carillon.proto.fanout.v1.CancelReplay;
+import io.carillon.proto.fanout.v1.ChangeInterests;
+import io.carillon.proto.fanout.v1.Detach;
+import io.carillon.proto.fanout.v1.Grant;
+import io.carillon.proto.fanout.v1.GrantReplay;
+import io.carillon.proto.fanout.v1.Heartbeat;
+import io.carillon.proto.fanout.v1.PublicationRecord;
+import io.carillon.proto.fanout.v1.Refused;
+import io.carillon.proto.fanout.v1.Replay;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Between the messages of the wire and those of {@code core.link}. */
+final class LinkCodec {
+
+    private LinkCodec() {}
+
+    static io.carillon.proto.fanout.v1.ToOwner encode(ToOwner message) {
+        var wire = io.carillon.proto.fanout.v1.ToOwner.newBuilder();
+        switch (message) {
+            case ToOwner.Attach attach ->
+                wire.setAttach(Attach.newBuilder()
+                        .setPartition(attach.partition())
+                        .setEpoch(attach.epoch())
+                        .setAfter(attach.after())
+                        .setRevision(attach.revision())
+                        .addAllInterests(interests(attach.interests()))
+                        .setCreditBytes(attach.creditBytes()));
+            case ToOwner.Detach detach -> wire.setDetach(Detach.newBuilder().setPartition(detach.partition()));
+            case ToOwner.ChangeInterests change ->
+                wire.setChangeInterests(ChangeInterests.newBuilder()
+                        .setPartition(change.partition())
+                        .setRevision(change.revision())
+                        .addAllChanges(interests(change.changes())));
+            case ToOwner.Grant grant ->
+                wire.setGrant(Grant.newBuilder().setPartition(grant.partition()).setBytes(grant.bytes()));
+            case ToOwner.Replay replay ->
+                wire.setReplay(Replay.newBuilder()
+                        .setId(replay.id())
+                        .setPartition(replay.partition())
+                        .addAllChannels(replay.channels())
+                        .setAfter(replay.after())
+                        .setUntil(replay.until())
+                        .setCreditBytes(replay.creditBytes()));
+            case ToOwner.GrantReplay grant ->
+                wire.setGrantReplay(GrantReplay.newBuilder().setId(grant.id()).setBytes(grant.bytes()));
+            case ToOwner.CancelReplay cancel ->
+                wire.setCancelReplay(CancelReplay.newBuilder().setId(cancel.id()));
+            case ToOwner.Heartbeat _ -> wire.setHeartbeat(Heartbeat.getDefaultInstance());
+        }
+        return wire.build();
+    }
+
+    /** Returns what an owner said; empty if it is something that a newer version knows. */
+    static Optional<ToEdge> decode(io.carillon.proto.fanout.v1.ToEdge wire) {
+        return Optional.ofNullable(
+                switch (wire.getMessageCase()) {
+                    case ATTACHED -> {
+                        var attached = wire.getAttached();
+                        yield new ToEdge.Attached(
+                                attached.getPartition(),
+                                attached.getEpoch(),
+                                attached.getPosition(),
+                                attached.getRevision(),
+                                attached.getTimeMillis());
+                    }
+                    case REFUSED -> {
+                        var refused = wire.getRefused();
+                        yield new ToEdge.Refused(
+                                refused.getPartition(), refused.getEpoch(), reason(refused.getReason()));
+                    }
+                    case INTERESTS_EFFECTIVE -> {
+                        var effective = wire.getInterestsEffective();
+                        yield new ToEdge.InterestsEffective(
+                                effective.getPartition(),
+                                effective.getEpoch(),
+                                effective.getRevision(),
+                                effective.getEffectiveFrom());
+                    }
+                    case BATCH -> {
+                        var batch = wire.getBatch();
+                        yield new ToEdge.Batch(
+                                batch.getPartition(),
+                                batch.getEpoch(),
+                                batch.getAfter(),
+                                batch.getThrough(),
+                                batch.getTimeMillis(),
+                                publications(batch.getPartition(), batch.getPublicationsList()));
+                    }
+                    // The edge asks for no replays yet, so a part of one belongs to nobody.
+                    case REPLAY_PART, MESSAGE_NOT_SET -> null;
+                    case HEARTBEAT -> new ToEdge.Heartbeat();
+                });
+    }
+
+    private static List<io.carillon.proto.fanout.v1.Interest> interests(List<Interest> interests) {
+        return interests.stream()
+                .map(interest -> io.carillon.proto.fanout.v1.Interest.newBuilder()
+                        .setChannel(interest.channel())
+                        .setConnections(interest.connections())
+                        .setWithdrawn(interest.withdrawn())
+                        .build())
+                .toList();
+    }
+
+    private static List<Publication> publications(int partition, List<PublicationRecord> records) {
+        List<Publication> publications = new ArrayList<>(records.size());
+        for (PublicationRecord publication : records) {
+            publications.add(new Publication(
+                    publication.getChannel(),
+                    partition,
+                    publication.getOffset(),
+                    publication.getTimeMillis(),
+                    payload(publication.getValue())));
+        }
+        return publications;
+    }
+
+    private static Payload payload(ByteString value) {
+        return Payload.wrap(value.toByteArray());
+    }
+
+    private static ToEdge.Reason reason(Refused.Reason reason) {
+        return switch (reason) {
+            case REASON_NOT_OWNER -> ToEdge.Reason.NOT_OWNER;
+            case REASON_MOVED -> ToEdge.Reason.MOVED;
+            case REASON_NOT_READY, REASON_UNSPECIFIED, UNRECOGNIZED -> ToEdge.Reason.NOT_READY;
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package io.carillon.edge.sse;
+
+import io.carillon.core.error.ErrorCode;
+import io.carillon.edge.engine.EdgeEngine;
+import io.carillon.edge.engine.Farewell;
+import io.carillon.edge.engine.Inbound;
+import io.carillon.edge.session.EndReason;
+import io.carillon.edge.subscription.SubscribeQuery;
+import io.carillon.edge.subscription.SubscribeSettings;
+import io.carillon.runtime.http.OwnedConnection;
+import io.carillon.runtime.http.ProblemDocument;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * {@code GET /sse/messages?channels=a,b}: answers the head, then gives the connection to the engine.
+ *
+ * <p>EventSource gives up for good on any status but 200. So only what the client itself did wrong is refused by status;
+ * where the service cannot serve now, the stream opens, asks the client to come back, and ends.
+ */
+public final class SseRoute implements Handler {
+
+    private static final byte[] HEAD = """
+            HTTP/1.1 200 OK\r
+            Content-Type: text/event-stream;charset=UTF-8\r
+            Cache-Control: no-store\r
+            X-Accel-Buffering: no\r
+            Transfer-Encoding: chunked\r
+            Connection: close\r
+            \r
+            """.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NO_ID = {};
+
+    private final EdgeEngine engine;
+    private final SubscribeSettings settings;
+
+    /** Makes the route onto an engine. */
+    public SseRoute(EdgeEngine engine, SubscribeSettings settings) {
+        this.engine = engine;
+        this.settings = settings;
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
+        if (!acceptsEventStream(request)) {
+            new ProblemDocument(
+                            ErrorCode.NOT_ACCEPTABLE,
+                            "Accept: "
+                                    + request.headers().get(HeaderNames.ACCEPT).values()
+                                    + " (expected: text/event-stream)")
+                    .send(response);
+            return;
+        }
+        var lastEventId = request.headers().first(HeaderNames.create("Last-Event-ID"));
+        switch (SubscribeQuery.parse(request.query().rawValue(), lastEventId, settings.channelLimit())) {
+            case SubscribeQuery.Parsed.Invalid invalid ->
+                new ProblemDocument(invalid.code(), invalid.detail()).send(response);
+            case SubscribeQuery.Parsed.Valid valid -> stream(valid);
+        }
+    }
+
+    private void stream(SubscribeQuery.Parsed.Valid wanted) throws InterruptedException {
+        OwnedConnection connection = OwnedConnection.current();
+        send(connection, HEAD);
+        long retry = ThreadLocalRandom.current()
+                .nextLong(settings.retryMin().toMillis(), settings.retryMax().toMillis() + 1);
+        send(connection, SseFraming.retry(retry));
+        if (!engine.awaitTable(settings.tablePatience())) {
+            throw connection.detach(new Farewell(List.of(
+                    SseFraming.INSTANCE.reconnect(NO_ID, EndReason.NOT_READY),
+                    SseFraming.INSTANCE.end(EndReason.NOT_READY))));
+        }
+        throw connection.detach(
+                engine.stream(SseFraming.INSTANCE, wanted.channels(), wanted.resume(), Inbound.IGNORING));
+    }
+
+    private static boolean acceptsEventStream(ServerRequest request) {
+        List<String> accepted = request.headers().values(HeaderNames.ACCEPT);
+        if (accepted.isEmpty()) {
+            return true;
+        }
+        String ranges = String.join(",", accepted).toLowerCase(Locale.ROOT);
+        return ranges.contains("text/event-stream") || ranges.contains("text/*") || ranges.contains("*/*");
+    }
+
+    private static void send(OwnedConnection connection, byte[] bytes) {
+        connection.send(bytes, 0, bytes.length);
+    }
+}

@@ -1,0 +1,88 @@
+package io.carillon.edge.websocket;
+
+import io.carillon.core.error.ErrorCode;
+import io.carillon.edge.engine.EdgeEngine;
+import io.carillon.edge.engine.Farewell;
+import io.carillon.edge.session.EndReason;
+import io.carillon.edge.subscription.SubscribeQuery;
+import io.carillon.edge.subscription.SubscribeSettings;
+import io.carillon.runtime.http.OwnedConnection;
+import io.carillon.runtime.http.ProblemDocument;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code GET /ws/messages?channels=a,b}: answers the handshake, then gives the connection to the engine.
+ *
+ * <p>A route like any other rather than an upgrader of Helidon's: those are looked up by the exact letters of
+ * {@code Upgrade}, and run before the listener's own checks. What is wrong with the query is told in a frame, as Push does
+ * it, since a browser's script sees nothing of a refused handshake.
+ */
+public final class WebSocketRoute implements Handler {
+
+    private static final byte[] NO_ID = {};
+
+    private final EdgeEngine engine;
+    private final SubscribeSettings settings;
+    private final Handshake handshake;
+    private final FrameLimits limits;
+
+    /** Makes the route onto an engine. */
+    public WebSocketRoute(EdgeEngine engine, SubscribeSettings settings, OriginRule origins, FrameLimits limits) {
+        this.engine = engine;
+        this.settings = settings;
+        this.handshake = new Handshake(origins, List.of());
+        this.limits = limits;
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
+        var outcome = handshake.judge(
+                request.prologue().method().text(),
+                request.prologue().protocolVersion(),
+                name -> request.headers().values(HeaderNames.create(name)));
+        switch (outcome) {
+            case HandshakeOutcome.Refused refused -> {
+                refused.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+                new ProblemDocument(refused.code(), refused.reason()).send(response);
+            }
+            case HandshakeOutcome.Accepted accepted -> {
+                OwnedConnection connection = OwnedConnection.current();
+                byte[] head = head(accepted);
+                connection.send(head, 0, head.length);
+                converse(
+                        connection,
+                        SubscribeQuery.parse(request.query().rawValue(), Optional.empty(), settings.channelLimit()));
+            }
+        }
+    }
+
+    private void converse(OwnedConnection connection, SubscribeQuery.Parsed query) throws InterruptedException {
+        WebSocketFraming framing = WebSocketFraming.INSTANCE;
+        switch (query) {
+            case SubscribeQuery.Parsed.Invalid(ErrorCode code, String detail) ->
+                throw connection.detach(
+                        new Farewell(List.of(framing.error(code, detail), framing.end(EndReason.REFUSED))));
+            case SubscribeQuery.Parsed.Valid(List<String> channels, Optional<String> resume) -> {
+                if (!engine.awaitTable(settings.tablePatience())) {
+                    throw connection.detach(new Farewell(
+                            List.of(framing.reconnect(NO_ID, EndReason.NOT_READY), framing.end(EndReason.NOT_READY))));
+                }
+                throw connection.detach(engine.stream(framing, channels, resume, new ClientProtocol(limits)));
+            }
+        }
+    }
+
+    private static byte[] head(HandshakeOutcome.Accepted accepted) {
+        var head = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n");
+        accepted.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        return head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,158 @@
+package io.carillon.fanout.delivery;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.carillon.core.link.ToOwner;
+import io.carillon.core.log.LogFollower;
+import io.carillon.core.log.LogHistory;
+import io.carillon.core.table.PartitionTable;
+import io.carillon.core.time.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Delivery of all partitions that this node owns. Safe for use by many threads; lives from {@link #start} to {@link #close}.
+ */
+public final class Delivery implements AutoCloseable {
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+    private final String nodeId;
+    private final LogFollower log;
+    private final HistoryReads history;
+    private final List<Pump> pumps = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final LongAdder publicationsRead = new LongAdder();
+
+    private final Object lock = new Object();
+
+    /** Epoch of each partition that is owned by the last table. */
+    @GuardedBy("lock") private final Map<Integer, Long> epochs = new HashMap<>();
+
+    /**
+     * Makes delivery of no partitions.
+     *
+     * @param nodeId which of the table's nodes this is
+     */
+    public Delivery(String nodeId, DeliverySettings settings, LogFollower log, LogHistory past, Ticker ticker) {
+        this.nodeId = nodeId;
+        this.log = log;
+        this.history = new HistoryReads(past, settings.historyReads());
+        for (int i = 0; i < settings.pumps(); i++) {
+            var pump = new Pump(settings, ticker, log, history, publicationsRead);
+            pumps.add(pump);
+            threads.add(Thread.ofPlatform().name("pump-" + i).daemon().unstarted(pump));
+        }
+    }
+
+    /** Starts the pumps. */
+    public void start() {
+        threads.forEach(Thread::start);
+    }
+
+    /** Owns from now on what the table gives this node, and nothing else. */
+    public void follow(PartitionTable table) {
+        synchronized (lock) {
+            for (int partition = 0; partition < table.partitions().size(); partition++) {
+                PartitionTable.Entry entry = table.partitions().get(partition);
+                boolean ours = entry.owner().filter(nodeId::equals).isPresent();
+                Long held = epochs.get(partition);
+                if (ours && (held == null || held < entry.epoch())) {
+                    epochs.put(partition, entry.epoch());
+                    pump(partition).add(new PumpCommand.Own(partition, entry.epoch()));
+                } else if (!ours && held != null) {
+                    epochs.remove(partition);
+                    pump(partition).add(new PumpCommand.Disown(partition));
+                }
+            }
+        }
+    }
+
+    /** Takes an edge as a follower of a partition, or refuses it; waits while the pump has too much to do. */
+    public void attach(EdgeLink link, ToOwner.Attach attach) throws InterruptedException {
+        pump(attach.partition()).put(new PumpCommand.Attach(link, attach));
+    }
+
+    /** Ends the following of a partition. */
+    public void detach(EdgeLink link, ToOwner.Detach detach) throws InterruptedException {
+        pump(detach.partition()).put(new PumpCommand.Detach(link, detach.partition()));
+    }
+
+    /** Changes what an edge wants of a partition. */
+    public void changeInterests(EdgeLink link, ToOwner.ChangeInterests change) throws InterruptedException {
+        pump(change.partition()).put(new PumpCommand.ChangeInterests(link, change));
+    }
+
+    /** Lets more be under way to an edge. */
+    public void grant(EdgeLink link, ToOwner.Grant grant) throws InterruptedException {
+        pump(grant.partition()).put(new PumpCommand.Grant(link, grant));
+    }
+
+    /** Forgets a link that has ended, with everything that followed through it; never waits. */
+    public void lost(EdgeLink link) {
+        pumps.forEach(pump -> pump.mailbox().add(new PumpCommand.LinkLost(link)));
+    }
+
+    /** Returns how many client connections are subscribed to a channel; unknown if that takes longer than the limit. */
+    public SubscriberCount count(int partition, String channel, Duration limit) throws InterruptedException {
+        var answer = new CompletableFuture<SubscriberCount>();
+        pump(partition).put(new PumpCommand.Count(partition, channel, answer));
+        try {
+            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            return new SubscriberCount.Unknown();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nobody fails this answer", e);
+        }
+    }
+
+    /** Returns the owned partitions in order of number, as of the last report of their pumps. */
+    public List<PartitionStatus> status() {
+        return pumps.stream()
+                .flatMap(pump -> pump.status().stream())
+                .sorted(Comparator.comparingInt(PartitionStatus::partition))
+                .toList();
+    }
+
+    /** Returns how many publications were read from the log since the start. */
+    public long publicationsRead() {
+        return publicationsRead.sum();
+    }
+
+    /** Returns how many commands wait for the pumps. */
+    public int waitingCommands() {
+        return pumps.stream().mapToInt(pump -> pump.mailbox().size()).sum();
+    }
+
+    /** Stops the pumps where they are; links hear nothing of it. */
+    @Override
+    public void close() {
+        synchronized (lock) {
+            epochs.keySet().forEach(log::release);
+            epochs.clear();
+        }
+        history.close();
+        pumps.forEach(pump -> pump.mailbox().add(new PumpCommand.Stop()));
+        try {
+            for (Thread thread : threads) {
+                if (!thread.join(CLOSE_LIMIT)) {
+                    thread.interrupt();
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Mailbox<PumpCommand> pump(int partition) {
+        return pumps.get(Math.floorMod(partition, pumps.size())).mailbox();
+    }
+}

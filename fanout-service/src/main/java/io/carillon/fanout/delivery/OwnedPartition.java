@@ -1,0 +1,197 @@
+package io.carillon.fanout.delivery;
+
+import io.carillon.core.link.ToEdge;
+import io.carillon.core.link.ToOwner;
+import io.carillon.core.log.HistoryPage;
+import io.carillon.core.publication.Publication;
+import io.carillon.fanout.link.FeedLimits;
+import io.carillon.fanout.link.PartitionFeed;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition under one ownership epoch: its feed, and what ties the feed to links and log.
+ *
+ * <pre>
+ *               first word of the log            log cut back, or a rule broke
+ *   STARTING ───────────────────────────▶ FED ─────────────────────────────────▶ (a new one is started)
+ *   refuses with NOT_READY                serves
+ * </pre>
+ *
+ * <p>Belongs to its pump's thread.
+ */
+final class OwnedPartition implements PartitionFeed.Output {
+
+    private final int partition;
+    private final long epoch;
+    private final LogIntake intake;
+    private final FeedLimits limits;
+    private final Settling settling;
+    private final HistoryReads history;
+    private final Mailbox<PumpCommand> mailbox;
+
+    private final Map<String, EdgeLink> links = new LinkedHashMap<>();
+
+    /**
+     * The read of history that each follower waits for. An answer that is not waited for any more must not reach the
+     * feed: an edge that attached anew, further back, would take it for the loss of what lies between.
+     */
+    private final Map<String, Long> openReads = new HashMap<>();
+
+    private long lastTicket;
+    private @Nullable PartitionFeed feed;
+
+    OwnedPartition(
+            int partition,
+            long epoch,
+            LogIntake intake,
+            FeedLimits limits,
+            Settling settling,
+            HistoryReads history,
+            Mailbox<PumpCommand> mailbox) {
+        this.partition = partition;
+        this.epoch = epoch;
+        this.intake = intake;
+        this.limits = limits;
+        this.settling = settling;
+        this.history = history;
+        this.mailbox = mailbox;
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** Returns whether a word of the log is meant for this ownership. */
+    boolean listensTo(LogIntake other) {
+        return intake == other;
+    }
+
+    void advanced(List<Publication> publications, long through, long timeMillis) {
+        if (feed == null) {
+            long before =
+                    publications.isEmpty() ? through : publications.getFirst().offset() - 1;
+            feed = new PartitionFeed(partition, epoch, before, timeMillis, limits, this);
+        }
+        feed.appended(publications, through, timeMillis);
+    }
+
+    /** Goes on behind a hole; returns false if there is no going on, since the log was cut back behind what was told. */
+    boolean lost(long to) {
+        if (feed == null) {
+            return true;
+        }
+        if (to <= feed.through()) {
+            return false;
+        }
+        feed.lost(to - 1);
+        return true;
+    }
+
+    void attach(EdgeLink link, ToOwner.Attach attach) {
+        detach(link);
+        if (feed == null) {
+            link.send(new ToEdge.Refused(partition, epoch, ToEdge.Reason.NOT_READY));
+            return;
+        }
+        links.put(link.id(), link);
+        feed.attach(link.id(), attach);
+    }
+
+    void changeInterests(EdgeLink link, ToOwner.ChangeInterests change) {
+        if (feed != null) {
+            feed.changeInterests(link.id(), change);
+        }
+    }
+
+    void grant(EdgeLink link, long bytes) {
+        if (feed != null) {
+            feed.grant(link.id(), bytes);
+        }
+    }
+
+    void detach(EdgeLink link) {
+        openReads.remove(link.id());
+        if (links.remove(link.id()) != null && feed != null) {
+            feed.detach(link.id());
+        }
+    }
+
+    void historyRead(String link, long ticket, HistoryPage page) {
+        if (feed != null && openReads.remove(link, ticket)) {
+            feed.historyRead(link, page.after(), page.through(), page.publications());
+        }
+    }
+
+    void historyFailed(String link, long ticket) {
+        if (feed != null && openReads.remove(link, ticket)) {
+            feed.historyFailed(link);
+        }
+    }
+
+    SubscriberCount count(String channel, long nowNanos) {
+        return feed != null && settling.isSettled(feed.followers(), nowNanos)
+                ? new SubscriberCount.Known(feed.connections(channel))
+                : new SubscriberCount.Unknown();
+    }
+
+    /** Gives every follower a turn; returns whether some could go on at once. */
+    boolean serve() {
+        return feed != null && feed.serve();
+    }
+
+    /** Tells every follower how far it is covered. */
+    void report(long nowNanos) {
+        if (feed != null) {
+            settling.isSettled(feed.followers(), nowNanos);
+            feed.report();
+        }
+    }
+
+    /** Lets go of all followers, which ask again or go where the table says. */
+    void end(ToEdge.Reason reason) {
+        feed = null;
+        openReads.clear();
+        links.values().forEach(link -> link.send(new ToEdge.Refused(partition, epoch, reason)));
+        links.clear();
+    }
+
+    PartitionStatus status() {
+        return feed == null
+                ? new PartitionStatus(partition, epoch, PartitionStatus.UNKNOWN, 0, 0, 0)
+                : new PartitionStatus(
+                        partition, epoch, feed.through(), feed.followers(), feed.lag(), feed.recentBytes());
+    }
+
+    @Override
+    public void send(String link, ToEdge message) {
+        EdgeLink to = links.get(link);
+        if (to != null) {
+            to.send(message);
+        }
+    }
+
+    @Override
+    public void readHistory(String link, long after, long until, int maxBytes) {
+        long ticket = ++lastTicket;
+        openReads.put(link, ticket);
+        history.read(partition, after, until, maxBytes, new HistoryReads.Answer() {
+            @Override
+            public void read(HistoryPage page) {
+                mailbox.add(new PumpCommand.HistoryRead(OwnedPartition.this, link, ticket, page));
+            }
+
+            @Override
+            public void failed() {
+                mailbox.add(new PumpCommand.HistoryFailed(OwnedPartition.this, link, ticket));
+            }
+        });
+    }
+}

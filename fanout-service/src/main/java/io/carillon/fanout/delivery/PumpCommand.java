@@ -1,0 +1,55 @@
+package io.carillon.fanout.delivery;
+
+import io.carillon.core.link.ToOwner;
+import io.carillon.core.log.HistoryPage;
+import io.carillon.core.publication.Publication;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What a pump can be asked to do. */
+sealed interface PumpCommand {
+
+    /** Become owner of a partition, or owner anew at a greater epoch. */
+    record Own(int partition, long epoch) implements PumpCommand {}
+
+    /** Own a partition no longer. */
+    record Disown(int partition) implements PumpCommand {}
+
+    /**
+     * The log was read on.
+     *
+     * @param bytes weight of the publications, to be taken off the intake's backlog
+     */
+    record Advanced(LogIntake intake, List<Publication> publications, long through, long timeMillis, long bytes)
+            implements PumpCommand {}
+
+    /** The log no longer has the offsets in [from, to); or, where {@code to} is less, was cut back to there. */
+    record Lost(LogIntake intake, long from, long to) implements PumpCommand {}
+
+    /** An edge asks to follow. */
+    record Attach(EdgeLink link, ToOwner.Attach attach) implements PumpCommand {}
+
+    /** An edge follows no more. */
+    record Detach(EdgeLink link, int partition) implements PumpCommand {}
+
+    /** An edge wants something else than before. */
+    record ChangeInterests(EdgeLink link, ToOwner.ChangeInterests change) implements PumpCommand {}
+
+    /** An edge allows more to be under way. */
+    record Grant(EdgeLink link, ToOwner.Grant grant) implements PumpCommand {}
+
+    /** A link has ended. */
+    record LinkLost(EdgeLink link) implements PumpCommand {}
+
+    /** The answer to a read of history. */
+    record HistoryRead(OwnedPartition partition, String link, long ticket, HistoryPage page) implements PumpCommand {}
+
+    /** History could not be read; it is asked for again with the next report, since trouble with the log lasts a while. */
+    record HistoryFailed(OwnedPartition partition, String link, long ticket) implements PumpCommand {}
+
+    /** Somebody asks for a count. */
+    record Count(int partition, String channel, CompletableFuture<SubscriberCount> answer) implements PumpCommand {}
+
+    /** End the thread. */
+    record Stop() implements PumpCommand {}
+}

@@ -1,0 +1,95 @@
+package io.carillon.fanout.rpc;
+
+import io.carillon.fanout.delivery.Delivery;
+import io.carillon.fanout.delivery.SubscriberCount;
+import io.carillon.fanout.ownership.TableSource;
+import io.carillon.proto.fanout.v1.CountSubscribersRequest;
+import io.carillon.proto.fanout.v1.CountSubscribersResponse;
+import io.carillon.proto.fanout.v1.FanoutGrpc;
+import io.carillon.proto.fanout.v1.TableUpdate;
+import io.carillon.proto.fanout.v1.ToEdge;
+import io.carillon.proto.fanout.v1.ToOwner;
+import io.carillon.proto.fanout.v1.WatchTableRequest;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The methods of {@code carillon.fanout.v1.Fanout}. Each call has a virtual thread, on which it may wait. */
+final class FanoutService extends FanoutGrpc.FanoutImplBase {
+
+    /** Ingests wait far shorter; this only bounds the thread. */
+    private static final Duration COUNT_LIMIT = Duration.ofSeconds(1);
+
+    private final TableSource tables;
+    private final Delivery delivery;
+    private final Links links;
+    private final Set<TableWatch> watches = ConcurrentHashMap.newKeySet();
+
+    FanoutService(TableSource tables, Delivery delivery, Links links) {
+        this.tables = tables;
+        this.delivery = delivery;
+        this.links = links;
+    }
+
+    @Override
+    public StreamObserver<ToOwner> link(StreamObserver<ToEdge> toEdge) {
+        return links.open(Call.current(), (ServerCallStreamObserver<ToEdge>) toEdge);
+    }
+
+    @Override
+    public void watchTable(WatchTableRequest request, StreamObserver<TableUpdate> watcher) {
+        var watch = new TableWatch();
+        var call = (ServerCallStreamObserver<TableUpdate>) watcher;
+        call.setOnCancelHandler(watch::end);
+        watches.add(watch);
+        try (var _ = tables.watch(watch::offer)) {
+            watch.tell(watcher, request.getFromVersion());
+            if (!call.isCancelled()) {
+                watcher.onError(Status.UNAVAILABLE.withDescription("draining").asRuntimeException());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            watches.remove(watch);
+        }
+    }
+
+    @Override
+    public void countSubscribers(CountSubscribersRequest request, StreamObserver<CountSubscribersResponse> asker) {
+        try {
+            switch (delivery.count(request.getPartition(), request.getChannel(), COUNT_LIMIT)) {
+                case SubscriberCount.Known(int connections) ->
+                    answer(
+                            asker,
+                            CountSubscribersResponse.newBuilder()
+                                    .setConnections(connections)
+                                    .build());
+                case SubscriberCount.Unknown() -> answer(asker, CountSubscribersResponse.getDefaultInstance());
+                case SubscriberCount.NotOwner() ->
+                    asker.onError(Status.FAILED_PRECONDITION
+                            .withDescription("partition " + request.getPartition() + " is not owned here")
+                            .asRuntimeException());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void answer(StreamObserver<CountSubscribersResponse> asker, CountSubscribersResponse response) {
+        asker.onNext(response);
+        asker.onCompleted();
+    }
+
+    /** Lets all watchers go. */
+    void drain() {
+        watches.forEach(TableWatch::end);
+    }
+
+    /** Returns how many watch the table. */
+    int watches() {
+        return watches.size();
+    }
+}

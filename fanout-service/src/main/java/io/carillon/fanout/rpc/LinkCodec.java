@@ -1,0 +1,160 @@
+package io.carillon.fanout.rpc;
+
+import com.google.protobuf.UnsafeByteOperations;
+import io.carillon.core.link.Interest;
+import io.carillon.core.link.ToEdge;
+import io.carillon.core.link.ToOwner;
+import io.carillon.core.publication.Publication;
+import io.carillon.proto.fanout.v1.Attach;
+import io.carillon.proto.fanout.v1.Attached;
+import io.carillon.proto.fanout.v1.Batch;
+import io.carillon.proto.fanout.v1.Heartbeat;
+import io.carillon.proto.fanout.v1.InterestsEffective;
+import io.carillon.proto.fanout.v1.PublicationRecord;
+import io.carillon.proto.fanout.v1.Refused;
+import io.carillon.proto.fanout.v1.ReplayPart;
+import java.util.List;
+
+/** Turns the messages of a link into the nouns of {@code core.link}, and those back. */
+final class LinkCodec {
+
+    private LinkCodec() {}
+
+    /**
+     * Returns what an edge said.
+     *
+     * @throws IllegalArgumentException if it is not a message of an edge after its greeting, or out of range
+     */
+    static ToOwner decode(io.carillon.proto.fanout.v1.ToOwner message) {
+        return switch (message.getMessageCase()) {
+            case ATTACH -> attach(message.getAttach());
+            case DETACH -> new ToOwner.Detach(message.getDetach().getPartition());
+            case CHANGE_INTERESTS ->
+                new ToOwner.ChangeInterests(
+                        message.getChangeInterests().getPartition(),
+                        message.getChangeInterests().getRevision(),
+                        interests(message.getChangeInterests().getChangesList()));
+            case GRANT ->
+                new ToOwner.Grant(
+                        message.getGrant().getPartition(),
+                        notNegative("bytes", message.getGrant().getBytes()));
+            case REPLAY ->
+                new ToOwner.Replay(
+                        message.getReplay().getId(),
+                        message.getReplay().getPartition(),
+                        message.getReplay().getChannelsList(),
+                        message.getReplay().getAfter(),
+                        message.getReplay().getUntil(),
+                        notNegative("credit_bytes", message.getReplay().getCreditBytes()));
+            case GRANT_REPLAY ->
+                new ToOwner.GrantReplay(
+                        message.getGrantReplay().getId(),
+                        notNegative("bytes", message.getGrantReplay().getBytes()));
+            case CANCEL_REPLAY ->
+                new ToOwner.CancelReplay(message.getCancelReplay().getId());
+            case HEARTBEAT -> new ToOwner.Heartbeat();
+            case HELLO ->
+                throw new IllegalArgumentException("message: a second Hello (expected: one, at the beginning)");
+            case MESSAGE_NOT_SET ->
+                throw new IllegalArgumentException("message: none of version 1 (expected: one that both sides know)");
+        };
+    }
+
+    private static ToOwner.Attach attach(Attach attach) {
+        if (attach.getAfter() < ToOwner.FROM_END) {
+            throw new IllegalArgumentException(
+                    "after: " + attach.getAfter() + " (expected: >= " + ToOwner.FROM_END + ")");
+        }
+        return new ToOwner.Attach(
+                attach.getPartition(),
+                notNegative("epoch", attach.getEpoch()),
+                attach.getAfter(),
+                attach.getRevision(),
+                interests(attach.getInterestsList()),
+                notNegative("credit_bytes", attach.getCreditBytes()));
+    }
+
+    private static List<Interest> interests(List<io.carillon.proto.fanout.v1.Interest> interests) {
+        return interests.stream()
+                .map(interest ->
+                        new Interest(interest.getChannel(), interest.getConnections(), interest.getWithdrawn()))
+                .toList();
+    }
+
+    private static long notNegative(String field, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(field + ": " + Long.toUnsignedString(value) + " (expected: < 2^63)");
+        }
+        return value;
+    }
+
+    /** Returns the message that says it; the values of publications are shared, not copied. */
+    static io.carillon.proto.fanout.v1.ToEdge encode(ToEdge said) {
+        var message = io.carillon.proto.fanout.v1.ToEdge.newBuilder();
+        switch (said) {
+            case ToEdge.Attached(int partition, long epoch, long position, long revision, long timeMillis) ->
+                message.setAttached(Attached.newBuilder()
+                        .setPartition(partition)
+                        .setEpoch(epoch)
+                        .setPosition(position)
+                        .setRevision(revision)
+                        .setTimeMillis(timeMillis));
+            case ToEdge.Refused(int partition, long epoch, ToEdge.Reason reason) ->
+                message.setRefused(Refused.newBuilder()
+                        .setPartition(partition)
+                        .setEpoch(epoch)
+                        .setReason(reason(reason)));
+            case ToEdge.InterestsEffective(int partition, long epoch, long revision, long effectiveFrom) ->
+                message.setInterestsEffective(InterestsEffective.newBuilder()
+                        .setPartition(partition)
+                        .setEpoch(epoch)
+                        .setRevision(revision)
+                        .setEffectiveFrom(effectiveFrom));
+            case ToEdge.Batch(
+                    int partition,
+                    long epoch,
+                    long after,
+                    long through,
+                    long timeMillis,
+                    var publications) -> {
+                var batch = Batch.newBuilder()
+                        .setPartition(partition)
+                        .setEpoch(epoch)
+                        .setAfter(after)
+                        .setThrough(through)
+                        .setTimeMillis(timeMillis);
+                publications.forEach(publication -> batch.addPublications(record(publication)));
+                message.setBatch(batch);
+            }
+            case ToEdge.ReplayPart(long id, long after, long through, boolean done, var publications) -> {
+                var part = ReplayPart.newBuilder()
+                        .setId(id)
+                        .setAfter(after)
+                        .setThrough(through)
+                        .setDone(done);
+                publications.forEach(publication -> part.addPublications(record(publication)));
+                message.setReplayPart(part);
+            }
+            case ToEdge.Heartbeat() -> message.setHeartbeat(Heartbeat.getDefaultInstance());
+        }
+        return message.build();
+    }
+
+    private static PublicationRecord record(Publication publication) {
+        return PublicationRecord.newBuilder()
+                .setChannel(publication.channel())
+                .setOffset(publication.offset())
+                .setTimeMillis(publication.timeMillis())
+                // Nobody writes to the bytes of a payload, which is what this asks for.
+                .setValue(UnsafeByteOperations.unsafeWrap(publication.value().bytes()))
+                .build();
+    }
+
+    private static Refused.Reason reason(ToEdge.Reason reason) {
+        return switch (reason) {
+            case NOT_OWNER -> Refused.Reason.REASON_NOT_OWNER;
+            case NOT_READY -> Refused.Reason.REASON_NOT_READY;
+            case MOVED -> Refused.Reason.REASON_MOVED;
+        };
+    }
+}

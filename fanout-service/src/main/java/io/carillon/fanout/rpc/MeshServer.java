@@ -1,0 +1,116 @@
+package io.carillon.fanout.rpc;
+
+import io.carillon.core.time.Ticker;
+import io.carillon.fanout.delivery.Delivery;
+import io.carillon.fanout.ownership.TableSource;
+import io.carillon.proto.fanout.v1.FanoutGrpc;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.config.Config;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.grpc.GrpcRouting;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mesh listener: {@code Fanout} and gRPC's health service on a port of their own.
+ *
+ * <p>Started, drained and closed at most once each, in this order.
+ */
+public final class MeshServer implements AutoCloseable {
+
+    private static final System.Logger LOGGER = System.getLogger(MeshServer.class.getName());
+
+    /** Edges, ingests and probes have a connection or two each; more are not accepted until some are closed. */
+    private static final int CONNECTION_LIMIT = 8_192;
+
+    private static final Duration CLOSE_GRACE = Duration.ofMillis(500);
+
+    private final InetSocketAddress address;
+    private final Links links;
+    private final FanoutService service;
+    private final HealthStatusManager health = new HealthStatusManager();
+    private volatile @Nullable WebServer server;
+
+    /**
+     * Makes a server that does not listen yet.
+     *
+     * @param address where to listen; port 0 for a free one
+     * @param tables what watchers of the table are told
+     * @param delivery feeds the links; is started before this and closed after it
+     */
+    public MeshServer(
+            InetSocketAddress address, TableSource tables, Delivery delivery, LinkSettings settings, Ticker ticker) {
+        this.address = address;
+        this.links = new Links(delivery, settings, ticker);
+        this.service = new FanoutService(tables, delivery, links);
+    }
+
+    /** Opens the port. */
+    public void start() {
+        WebServer starting = WebServer.builder()
+                .bindAddress(address)
+                .shutdownHook(false)
+                .useNio(false)
+                .maxTcpConnections(CONNECTION_LIMIT)
+                .shutdownGracePeriod(CLOSE_GRACE)
+                .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+                .featuresDiscoverServices(false)
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(new MeshSelector())
+                .addRouting(GrpcRouting.builder()
+                        .config(Config.empty())
+                        .service(service)
+                        .service(health.getHealthService()))
+                .build()
+                .start();
+        if (!starting.isRunning()) {
+            throw new IllegalStateException("the mesh server did not start on " + address);
+        }
+        server = starting;
+        links.start();
+        health.setStatus(FanoutGrpc.SERVICE_NAME, ServingStatus.SERVING);
+        LOGGER.log(Level.INFO, "mesh listens on {0}:{1}", address.getHostString(), Integer.toString(port()));
+    }
+
+    /** Returns the port that the server listens on, or -1 if it does not. */
+    public int port() {
+        WebServer running = server;
+        return running == null ? -1 : running.port();
+    }
+
+    /** Returns how many edges have a link. */
+    public int links() {
+        return links.count();
+    }
+
+    /** Returns how many calls of links there are, with those that have ended but are not over yet. */
+    public int linkCalls() {
+        return links.calls();
+    }
+
+    /** Returns how many watch the table. */
+    public int tableWatches() {
+        return service.watches();
+    }
+
+    /** Says that there is no more service, and lets edges and watchers go. */
+    public void drain() {
+        health.enterTerminalState();
+        links.drain();
+        service.drain();
+    }
+
+    @Override
+    public void close() {
+        drain();
+        links.close();
+        WebServer running = server;
+        if (running != null) {
+            running.stop();
+        }
+    }
+}

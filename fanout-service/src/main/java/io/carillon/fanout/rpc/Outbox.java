@@ -1,0 +1,100 @@
+package io.carillon.fanout.rpc;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.carillon.core.link.ToEdge;
+import io.carillon.core.publication.Publication;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** What waits to be written on one link: put in by the pumps, taken out by the link's writer. */
+final class Outbox {
+
+    private final int countLimit;
+    private final long bytesLimit;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    @GuardedBy("lock") private final ArrayDeque<ToEdge> waiting = new ArrayDeque<>();
+
+    @GuardedBy("lock") private long bytes;
+
+    @GuardedBy("lock") private boolean closed;
+
+    Outbox(int countLimit, long bytesLimit) {
+        this.countLimit = countLimit;
+        this.bytesLimit = bytesLimit;
+    }
+
+    /** Adds a message, unless the outbox is closed; returns false, having added nothing, if it is full. */
+    boolean offer(ToEdge message) {
+        long more = weight(message);
+        lock.lock();
+        try {
+            if (closed) {
+                return true;
+            }
+            // One message is always allowed, however large, or it could never be sent.
+            if (!waiting.isEmpty() && (waiting.size() >= countLimit || bytes + more > bytesLimit)) {
+                return false;
+            }
+            waiting.add(message);
+            bytes += more;
+            changed.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the oldest message, or waits for one; returns null when the wait was in vain or the outbox is closed. */
+    @Nullable ToEdge take(Duration wait) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long rest = wait.toNanos();
+            while (waiting.isEmpty() && !closed && rest > 0) {
+                rest = changed.awaitNanos(rest);
+            }
+            ToEdge oldest = waiting.poll();
+            if (oldest != null) {
+                bytes -= weight(oldest);
+            }
+            return oldest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Drops what waits and takes no more. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            waiting.clear();
+            bytes = 0;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static long weight(ToEdge message) {
+        return switch (message) {
+            case ToEdge.Batch batch -> weight(batch.publications());
+            case ToEdge.ReplayPart part -> weight(part.publications());
+            case ToEdge.Attached _, ToEdge.Refused _, ToEdge.InterestsEffective _, ToEdge.Heartbeat _ -> 0;
+        };
+    }
+
+    private static long weight(List<Publication> publications) {
+        long bytes = 0;
+        for (Publication publication : publications) {
+            bytes += publication.weight();
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,67 @@
+package io.carillon.ingest;
+
+import io.carillon.ingest.admission.PublishLimits;
+import io.carillon.runtime.config.Settings;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that can be set about an ingest.
+ *
+ * @param kafka settings for Kafka clients, {@code bootstrap.servers} among them
+ * @param topic the log's topic
+ * @param peers fanout nodes to ask for the partition table, as {@code host:port}
+ * @param acknowledgeWithin how long the log may take before the outcome of an append is unknown
+ * @param countWithin how long an answer waits for the number of subscribers
+ * @param limits how much publishing is taken on
+ */
+public record IngestConfig(
+        Map<String, String> kafka,
+        String topic,
+        List<String> peers,
+        Duration acknowledgeWithin,
+        Duration countWithin,
+        PublishLimits limits) {
+
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int GIBIBYTE = 1 << 30;
+
+    public IngestConfig {
+        kafka = Map.copyOf(kafka);
+        peers = List.copyOf(peers);
+    }
+
+    /** Reads the configuration; what is wrong with it is found in the settings. */
+    public static IngestConfig from(Settings settings) {
+        Map<String, String> kafka = new LinkedHashMap<>(settings.subtree("push.kafka."));
+        kafka.putIfAbsent("bootstrap.servers", "localhost:9092");
+        return new IngestConfig(
+                kafka,
+                settings.text("push.log.topic", "push.messages"),
+                settings.list("push.mesh.peers", List.of("127.0.0.1:9090")),
+                settings.duration("push.publish.timeout.duration", Duration.ofSeconds(2), MILLISECOND, MINUTE),
+                settings.duration("push.subscribers.timeout.duration", Duration.ofMillis(50), MILLISECOND, MINUTE),
+                limits(settings));
+    }
+
+    private static PublishLimits limits(Settings settings) {
+        PublishLimits defaults = PublishLimits.DEFAULTS;
+        int body = (int) settings.bytes("push.publish.body.limit.bytes", defaults.bodyLimitBytes(), 1, GIBIBYTE);
+        int batch = (int) settings.bytes("push.publish.batch.limit.bytes", defaults.batchLimitBytes(), 1, GIBIBYTE);
+        int lines = settings.integer("push.publish.batch.line.limit", defaults.batchLineLimit(), 1, 1_000_000);
+        int inFlight = settings.integer("push.publish.in.flight.limit", defaults.inFlightLimit(), 1, 10_000_000);
+        long inFlightBytes =
+                settings.bytes("push.publish.in.flight.limit.bytes", defaults.inFlightLimitBytes(), 1, 64L * GIBIBYTE);
+        settings.require(batch >= body, "push.publish.batch.limit.bytes", "at least push.publish.body.limit.bytes");
+        settings.require(inFlight >= lines, "push.publish.in.flight.limit", "at least push.publish.batch.line.limit");
+        settings.require(
+                inFlightBytes >= batch,
+                "push.publish.in.flight.limit.bytes",
+                "at least push.publish.batch.limit.bytes");
+        boolean sensible = batch >= body && inFlight >= lines && inFlightBytes >= batch;
+        return sensible ? new PublishLimits(body, batch, lines, inFlight, inFlightBytes) : defaults;
+    }
+}

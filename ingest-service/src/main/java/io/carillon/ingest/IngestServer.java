@@ -1,0 +1,69 @@
+package io.carillon.ingest;
+
+import io.carillon.core.time.Ticker;
+import io.carillon.ingest.admission.Admission;
+import io.carillon.ingest.kafka.KafkaAppender;
+import io.carillon.ingest.kafka.LogProbe;
+import io.carillon.ingest.publish.Publisher;
+import io.carillon.ingest.rest.PublishRoutes;
+import io.carillon.ingest.rpc.OwnerCounts;
+import io.carillon.runtime.lifecycle.Part;
+import io.carillon.runtime.observe.Health;
+import io.carillon.runtime.observe.Metrics;
+import io.carillon.runtime.observe.Verdict;
+
+/**
+ * The ingest service, wired: publishers on one side, the log on the other.
+ *
+ * <p>It has no listener of its own, so that it can share one: whoever composes the process puts {@link #routes()} on a
+ * public listener, which is drained before this part is closed.
+ */
+public final class IngestServer implements Part {
+
+    private final LogProbe probe;
+    private final KafkaAppender log;
+    private final OwnerCounts counts;
+    private final PublishRoutes routes;
+
+    /**
+     * Wires an ingest.
+     *
+     * @param health is given this ingest's readiness: it can append
+     */
+    public IngestServer(IngestConfig config, Ticker ticker, Metrics metrics, Health health) {
+        probe = new LogProbe(config.kafka(), config.topic());
+        log = new KafkaAppender(config.kafka(), config.topic(), config.acknowledgeWithin(), probe::state);
+        counts = new OwnerCounts(config::peers, config.countWithin());
+        var admission = new Admission(config.limits());
+        routes = new PublishRoutes(
+                new Publisher(log, counts, config.countWithin()),
+                admission,
+                config.limits(),
+                metrics.registry(),
+                ticker);
+        metrics.gauge("push_ingest_in_flight_publications", "Publications under way to the log", admission::inFlight);
+        metrics.gauge(
+                "push_ingest_in_flight_bytes",
+                "Most bytes that the bodies of requests under way can take",
+                admission::inFlightBytes);
+        health.add(Health.Kind.READY, "ingest-log", () -> Verdict.of(probe.ready(), String.valueOf(probe.state())));
+    }
+
+    /** Returns the paths that publishers post to. */
+    public PublishRoutes routes() {
+        return routes;
+    }
+
+    @Override
+    public void start() {
+        probe.start();
+        counts.start();
+    }
+
+    @Override
+    public void close() {
+        counts.close();
+        log.close();
+        probe.close();
+    }
+}

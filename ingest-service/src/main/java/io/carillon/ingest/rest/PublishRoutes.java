@@ -1,0 +1,181 @@
+package io.carillon.ingest.rest;
+
+import io.carillon.core.error.ErrorCode;
+import io.carillon.core.time.Ticker;
+import io.carillon.ingest.admission.Admission;
+import io.carillon.ingest.admission.PublishLimits;
+import io.carillon.ingest.publish.Publisher;
+import io.carillon.ingest.publish.Publisher.Counting;
+import io.carillon.runtime.http.PathRoutes;
+import io.carillon.runtime.http.ProblemDocument;
+import io.carillon.runtime.http.RequestBody;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * {@code POST /messages} and {@code POST /channels/{channel}/messages}, to be contributed to a public listener.
+ *
+ * <p>A request passes, in this order: its media type (415), admission (503), its body (400, 408, 413), parsing (400), and
+ * the publisher (202, 400, 413, 503, 504). Nothing of a body is read before there is room for all of it.
+ */
+public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
+
+    private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, MediaType.JSON);
+    private static final HeaderName PREFER = HeaderNames.create("Prefer");
+    private static final Header MINIMAL_APPLIED = HeaderValues.createCached("Preference-Applied", "return=minimal");
+    private static final Header NDJSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, MediaType.NDJSON);
+
+    private final Publisher publisher;
+    private final Admission admission;
+    private final PublishLimits limits;
+    private final PublishMetrics metrics;
+    private final Ticker ticker;
+
+    /**
+     * Makes the routes.
+     *
+     * @param publisher decides what becomes of messages
+     * @param admission says whether there is room
+     * @param limits how large bodies may be
+     * @param registry where messages are counted and timed
+     * @param ticker measures
+     */
+    public PublishRoutes(
+            Publisher publisher, Admission admission, PublishLimits limits, MeterRegistry registry, Ticker ticker) {
+        this.publisher = publisher;
+        this.admission = admission;
+        this.limits = limits;
+        this.metrics = new PublishMetrics(registry);
+        this.ticker = ticker;
+    }
+
+    @Override
+    public void accept(HttpRouting.Builder routing) {
+        new PathRoutes()
+                .route(Method.POST, "/messages", this::messages)
+                .route(Method.POST, new ChannelPath(), this::channelMessages)
+                .accept(routing);
+    }
+
+    private void messages(ServerRequest request, ServerResponse response) {
+        MediaType type = MediaType.of(request.headers());
+        if (type.plain() && type.name().equals(MediaType.JSON)) {
+            withBody(request, response, limits.bodyLimitBytes(), (body, _) -> {
+                publishOne(MessageBody.object(body), request, response);
+            });
+        } else if (type.plain() && type.name().equals(MediaType.NDJSON)) {
+            withBody(request, response, limits.batchLimitBytes(), (body, permit) -> {
+                publishBatch(body, permit, request, response);
+            });
+        } else {
+            refuseType("application/json or application/x-ndjson", response);
+        }
+    }
+
+    private void channelMessages(ServerRequest request, ServerResponse response) {
+        Optional<String> channel =
+                ChannelPath.channel(request.prologue().uriPath().rawPath());
+        if (channel.isEmpty()) {
+            refuse(
+                    new ProblemDocument(
+                            ErrorCode.INVALID_CHANNEL, "channel: not well encoded (expected: UTF-8, percent-encoded)"),
+                    response);
+            return;
+        }
+        MediaType type = MediaType.of(request.headers());
+        switch (type.plain() ? type.name() : "") {
+            case MediaType.JSON ->
+                withBody(request, response, limits.bodyLimitBytes(), (body, _) -> {
+                    publishOne(MessageBody.value(channel.get(), body), request, response);
+                });
+            case MediaType.TEXT, MediaType.FORM ->
+                withBody(request, response, limits.bodyLimitBytes(), (body, _) -> {
+                    publishOne(MessageBody.text(channel.get(), body), request, response);
+                });
+            default -> refuseType("text/plain or application/json", response);
+        }
+    }
+
+    /** Goes on with the body, if there is room for it and it comes. */
+    private void withBody(
+            ServerRequest request, ServerResponse response, int limitBytes, BiConsumer<byte[], Admission.Permit> then) {
+        long announced = request.headers().contentLength().orElse(limitBytes);
+        Optional<Admission.Permit> admitted = admission.tryAdmit(Math.min(announced, limitBytes));
+        if (admitted.isEmpty()) {
+            refuse(ProblemDocument.of(ErrorCode.OVERLOADED), response);
+            return;
+        }
+        try (Admission.Permit permit = admitted.get()) {
+            switch (RequestBody.read(request, limitBytes)) {
+                case RequestBody.Arrived arrived -> then.accept(arrived.bytes(), permit);
+                case RequestBody.Refused refused -> {
+                    metrics.refused(refused.problem().code());
+                    refused.send(response);
+                }
+            }
+        }
+    }
+
+    private void publishOne(MessageBody.Parsed parsed, ServerRequest request, ServerResponse response) {
+        Counting counting = counting(request, response);
+        switch (Pending.start(parsed, publisher, counting, metrics, ticker).await()) {
+            case Answer.Success success ->
+                response.status(Status.ACCEPTED_202)
+                        .header(JSON)
+                        .send(success.json().getBytes(StandardCharsets.UTF_8));
+            case Answer.Failure(var problem) -> problem.send(response);
+        }
+    }
+
+    private void publishBatch(byte[] body, Admission.Permit permit, ServerRequest request, ServerResponse response) {
+        var batch = new Batch(body, limits);
+        Optional<ProblemDocument> problem = batch.problem();
+        if (problem.isPresent()) {
+            refuse(problem.get(), response);
+        } else if (!permit.grow(batch.lineCount() - 1)) {
+            refuse(ProblemDocument.of(ErrorCode.OVERLOADED), response);
+        } else {
+            Counting counting = counting(request, response);
+            response.header(NDJSON);
+            response.send(batch.publish(publisher, counting, metrics, ticker));
+        }
+    }
+
+    private void refuseType(String expected, ServerResponse response) {
+        refuse(
+                new ProblemDocument(
+                        ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                        "content type: not taken (expected: " + expected + ", in UTF-8, without content encoding)"),
+                response);
+    }
+
+    private void refuse(ProblemDocument problem, ServerResponse response) {
+        metrics.refused(problem.code());
+        problem.send(response);
+    }
+
+    /** Returns what the client wants counted, and confirms it if that is less than usual. */
+    private static Counting counting(ServerRequest request, ServerResponse response) {
+        boolean minimal = request.headers().values(PREFER).stream()
+                .flatMap(value -> Arrays.stream(value.split("[,;]", -1)))
+                .anyMatch(preference -> preference.strip().equalsIgnoreCase("return=minimal"));
+        if (!minimal) {
+            return Counting.SUBSCRIBERS;
+        }
+        response.header(MINIMAL_APPLIED);
+        return Counting.NOTHING;
+    }
+}
