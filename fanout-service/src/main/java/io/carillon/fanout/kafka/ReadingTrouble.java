@@ -40,7 +40,10 @@ final class ReadingTrouble {
         Duration age = fetches.age();
         if (age.compareTo(LIMIT) > 0) {
             if (begins()) {
-                LOGGER.log(System.Logger.Level.WARNING, "log does not answer since={0}ms; keeps trying", age.toMillis());
+                LOGGER.log(
+                        System.Logger.Level.WARNING,
+                        "log does not answer since={0}ms; keeps trying",
+                        Long.toString(age.toMillis()));
             }
         } else if (troubled && ticker.nanos() - lastTroubleNanos > LIMIT.toNanos()) {
             troubled = false;

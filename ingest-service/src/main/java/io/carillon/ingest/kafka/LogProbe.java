@@ -102,7 +102,7 @@ public final class LogProbe implements AutoCloseable {
                         System.Logger.Level.INFO,
                         "log can be appended to generation={0} partitions={1} closedPartitions={2}",
                         up.generation().id(),
-                        up.generation().partitionCount(),
+                        Integer.toString(up.generation().partitionCount()),
                         up.closedPartitions());
             case LogState.Down _, LogState.Up _ -> {}
         }
