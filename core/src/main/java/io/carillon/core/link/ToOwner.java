@@ -15,7 +15,8 @@ public sealed interface ToOwner {
      * @param epoch the ownership epoch under which the edge believes that the receiver owns the partition
      * @param after the edge has everything up to this offset, of its interests; -1 for the beginning of the partition;
      *     {@link #FROM_END} if it has nothing and wants none of what is already there
-     * @param revision number of the edge's last change of interests in this partition; it never goes back
+     * @param revision number of the edge's interests in this partition; it never goes back, and each attach has a new one,
+     *     so that its answer cannot be taken for that of another
      * @param interests all of the edge's interests in the partition
      * @param creditBytes how many bytes of publications the owner may have under way
      */
@@ -32,7 +33,7 @@ public sealed interface ToOwner {
     /**
      * Changes interests in a followed partition.
      *
-     * @param revision number of this change, one more than that of the change before
+     * @param revision number of this change, greater than any before
      * @param changes the channels that changed, each with its new state
      */
     record ChangeInterests(int partition, long revision, List<Interest> changes) implements ToOwner {

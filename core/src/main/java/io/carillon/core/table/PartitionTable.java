@@ -1,9 +1,11 @@
 package io.carillon.core.table;
 
 import io.carillon.core.position.Generation;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Who owns which partition at which epoch: the committed facts, as of one version.
@@ -38,7 +40,9 @@ public record PartitionTable(long version, Generation generation, List<Entry> pa
 
     public PartitionTable {
         partitions = List.copyOf(partitions);
-        nodes = Map.copyOf(nodes);
+        // In order of id, so that whoever walks them does the same in every run; Map.copyOf has an order of its own in
+        // each.
+        nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
         if (partitions.size() != generation.partitionCount()) {
             throw new IllegalArgumentException("partitions: " + partitions.size() + " entries (expected: "
                     + generation.partitionCount() + " as the generation has)");

@@ -63,6 +63,11 @@ final class FollowedPartition {
         return current != null;
     }
 
+    /** Returns whether the node feeds the partition, or was asked to. */
+    boolean uses(String node) {
+        return isCurrentNode(node) || (next != null && next.node.equals(node));
+    }
+
     boolean isFollowing(String node, long epoch) {
         return (next != null && next.node.equals(node) && next.epoch >= epoch)
                 || (current != null && current.node.equals(node) && current.epoch >= epoch);
@@ -70,11 +75,17 @@ final class FollowedPartition {
 
     /** Attaches at a node, beside the present owner if there is one. */
     void attachAt(String node, long epoch) {
+        if (next != null && !next.node.equals(node) && !isCurrentNode(next.node)) {
+            // It may have taken the edge as a follower already, and would go on feeding and counting it.
+            output.send(next.node, new ToOwner.Detach(partition));
+        }
         next = null;
         flush();
+        // A revision of its own tells this attach's answer from that to another one before, whose position is another.
+        revision++;
         var wanted = new ArrayList<Interest>(interests.size());
         interests.forEach((channel, connections) -> wanted.add(Interest.of(channel, connections)));
-        next = new Attachment(node, epoch, Math.max(0, windowBytes - inHandBytes));
+        next = new Attachment(node, revision, epoch, Math.max(0, windowBytes - inHandBytes));
         output.send(node, new ToOwner.Attach(partition, epoch, through, revision, wanted, next.roomBytes));
     }
 
@@ -138,7 +149,10 @@ final class FollowedPartition {
     }
 
     void attached(String node, ToEdge.Attached answer) {
-        if (next != null && next.node.equals(node) && answer.epoch() >= leastEpoch) {
+        if (next != null
+                && next.node.equals(node)
+                && answer.revision() >= next.revision
+                && answer.epoch() >= leastEpoch) {
             if (current != null && !current.node.equals(node)) {
                 output.send(current.node, new ToOwner.Detach(partition));
             }
@@ -162,9 +176,11 @@ final class FollowedPartition {
     }
 
     void refused(String node, ToEdge.Refused answer) {
-        if (next != null && next.node.equals(node)) {
+        if (answer.reason() == ToEdge.Reason.MOVED && isCurrent(node, answer.epoch())) {
+            current = null;
+        } else if (next != null && next.node.equals(node)) {
             next = null;
-        } else if (current != null && current.node.equals(node) && answer.epoch() >= leastEpoch) {
+        } else if (isCurrentNode(node) && answer.epoch() >= leastEpoch) {
             current = null;
         }
     }
@@ -219,6 +235,10 @@ final class FollowedPartition {
             bytes += publication.weight();
         }
         return bytes;
+    }
+
+    private boolean isCurrentNode(String node) {
+        return current != null && current.node.equals(node);
     }
 
     private boolean isCurrent(String node, long epoch) {

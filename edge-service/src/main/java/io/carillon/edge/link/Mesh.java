@@ -50,7 +50,6 @@ public final class Mesh {
     }
 
     private final LinkTiming timing;
-    private final long windowBytes;
     private final RandomGenerator random;
     private final Output output;
     private final Map<String, PeerLink> links = new LinkedHashMap<>();
@@ -59,16 +58,19 @@ public final class Mesh {
     private @Nullable PartitionTable table;
 
     /**
-     * Makes a mesh that knows of no owners yet.
+     * Makes a mesh that knows of no owners yet; what is wanted may be recorded before the first table is there.
      *
+     * @param partitionCount how many partitions the log has
      * @param windowBytes bytes of publications that may be under way to this edge for each partition, at least 1
      * @param random draws the waits before links are opened again
      */
-    public Mesh(LinkTiming timing, long windowBytes, RandomGenerator random, Output output) {
+    public Mesh(int partitionCount, LinkTiming timing, long windowBytes, RandomGenerator random, Output output) {
         this.timing = timing;
-        this.windowBytes = windowBytes;
         this.random = random;
         this.output = output;
+        for (int partition = 0; partition < partitionCount; partition++) {
+            partitions.add(new FollowedPartition(partition, windowBytes, output));
+        }
     }
 
     /** Returns the table that is followed, or null before the first. */
@@ -95,8 +97,9 @@ public final class Mesh {
         if (table != null && newer.version() <= table.version()) {
             return;
         }
-        while (partitions.size() < newer.generation().partitionCount()) {
-            partitions.add(new FollowedPartition(partitions.size(), windowBytes, output));
+        if (newer.partitions().size() != partitions.size()) {
+            throw new IllegalArgumentException("table: " + newer.partitions().size() + " partitions (expected: "
+                    + partitions.size() + ", as the generation has that this mesh serves)");
         }
         table = newer;
         newer.nodes().forEach((node, address) -> {
@@ -107,13 +110,6 @@ public final class Mesh {
                 }
                 links.put(node, new PeerLink(node, address, nowNanos));
             }
-        });
-        links.values().removeIf(link -> {
-            boolean gone = !newer.nodes().containsKey(link.node);
-            if (gone) {
-                drop(link);
-            }
-            return gone;
         });
         tick(nowNanos);
     }
@@ -187,6 +183,7 @@ public final class Mesh {
 
     /** Does what is due: opens links, gives silent ones up, sends heartbeats, attaches what is not attached. */
     public void tick(long nowNanos) {
+        dropUnused();
         for (PeerLink link : links.values()) {
             switch (link.state) {
                 case CLOSED -> {
@@ -219,6 +216,32 @@ public final class Mesh {
         for (FollowedPartition partition : partitions) {
             partition.linkLost(link.node);
         }
+    }
+
+    /**
+     * Closes links to nodes that the table no longer names, once nothing comes from there: a partition that moves away
+     * from its owner's last one is fed by that owner until the next has answered.
+     */
+    private void dropUnused() {
+        PartitionTable present = table;
+        if (present != null) {
+            links.values().removeIf(link -> {
+                boolean unused = !present.nodes().containsKey(link.node) && !isUsed(link.node);
+                if (unused) {
+                    drop(link);
+                }
+                return unused;
+            });
+        }
+    }
+
+    private boolean isUsed(String node) {
+        for (FollowedPartition partition : partitions) {
+            if (partition.uses(node)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void drop(PeerLink link) {

@@ -110,12 +110,12 @@ final class PartitionSet {
         return made;
     }
 
-    /** Returns the cursor of a session that stands before an event which it cannot take. */
-    byte[] idBefore(Event event) {
+    /** Returns the cursor of live sessions, but with another offset in one partition. */
+    byte[] idAt(int elsewhere, long offsetThere) {
         var positions = new ArrayList<Cursor.Position>(partitions.length);
         long timeMillis = Long.MAX_VALUE;
         for (int partition : partitions) {
-            long offset = partition == event.partition() ? event.offset() - 1 : view.through(partition);
+            long offset = partition == elsewhere ? offsetThere : view.through(partition);
             positions.add(new Cursor.Position(partition, offset));
             timeMillis = Math.min(timeMillis, view.timeMillis(partition));
         }

@@ -1,8 +1,10 @@
 package io.carillon.edge.session;
 
 import io.carillon.core.error.ErrorCode;
+import io.carillon.core.position.Cursor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +41,10 @@ public final class Session {
     private final SessionGroup group;
     private final Framing framing;
     private final Outlet outlet;
-    private final @Nullable String resume;
+
+    /** The place that the client came back with: a cursor, or another way to say where. */
+    private final byte @Nullable [] resume;
+
     private final SendQueue queue = new SendQueue();
 
     final List<String> channels;
@@ -73,7 +78,7 @@ public final class Session {
         this.group = group;
         this.framing = request.framing();
         this.outlet = request.outlet();
-        this.resume = request.resume();
+        this.resume = request.resume() == null ? null : request.resume().getBytes(StandardCharsets.US_ASCII);
         this.channels = request.channels();
         this.slots = new int[channels.size()];
         this.partitions = partitions;
@@ -97,7 +102,7 @@ public final class Session {
     }
 
     /** Returns the bytes that wait for this client. */
-    int queuedBytes() {
+    public int queuedBytes() {
         return queue.bytes();
     }
 
@@ -108,13 +113,11 @@ public final class Session {
         }
         state = State.LIVE;
         heartbeatAtNanos = nowNanos;
-        heartbeat(nowNanos);
-        if (resume != null) {
-            String to = text(partitions.id());
-            for (String channel : channels) {
-                send(framing.gap(partitions.id(), new Gap(channel, resume, to, Gap.Reason.RESUME_UNAVAILABLE)));
-                group.observer().gap(Gap.Reason.RESUME_UNAVAILABLE);
-            }
+        if (resume == null) {
+            heartbeat(partitions.id(), nowNanos);
+        } else {
+            heartbeat(firstId(), nowNanos);
+            sendGaps(channels, resume, Gap.Reason.RESUME_UNAVAILABLE);
         }
         schedule();
     }
@@ -137,20 +140,24 @@ public final class Session {
             group.flushNow(this);
         }
         if (isFullFor(frame)) {
-            fallBehind(event);
+            fallBehind(partitions.idAt(event.partition(), event.offset() - 1), List.of(event.channel()));
             return false;
         }
         send(frame);
         return true;
     }
 
-    /** Takes it that the log lost a stretch of one of the session's partitions, for these of its channels. */
-    void lost(List<String> affected, String from) {
+    /**
+     * Takes it that the log lost a stretch of one of the session's partitions, for these of its channels.
+     *
+     * @param before the cursor of live sessions before that stretch
+     */
+    void lost(List<String> affected, byte[] before) {
         if (state == State.LIVE) {
-            String to = text(partitions.id());
-            for (String channel : affected) {
-                send(framing.gap(partitions.id(), new Gap(channel, from, to, Gap.Reason.LOG_TRUNCATED)));
-                group.observer().gap(Gap.Reason.LOG_TRUNCATED);
+            if (queue.bytes() < group.limits().queueBytes()) {
+                sendGaps(affected, before, Gap.Reason.LOG_TRUNCATED);
+            } else {
+                fallBehind(before, affected);
             }
         } else if (missed != null) {
             missed.addAll(affected);
@@ -164,7 +171,9 @@ public final class Session {
 
     /** Answers a client's own ping event. */
     void ping() {
-        reply(framing.pong());
+        if (state != State.OPENING) {
+            reply(framing.pong());
+        }
     }
 
     /**
@@ -268,6 +277,8 @@ public final class Session {
 
     private void tickRunning(long nowNanos) {
         if (nowNanos - endAtNanos >= 0) {
+            // Both may be due at once after a late turn. A client that was not asked would take the end for a failure.
+            askToReconnect();
             end(endReason, framing.end(endReason), nowNanos);
             return;
         }
@@ -278,24 +289,30 @@ public final class Session {
             close();
             return;
         }
-        if (!reconnectSent && nowNanos - reconnectAtNanos >= 0) {
-            reconnectSent = true;
-            send(framing.reconnect(id(), endReason));
+        if (nowNanos - reconnectAtNanos >= 0) {
+            askToReconnect();
         }
         if (nowNanos - heartbeatAtNanos >= 0) {
             if (pongDue) {
                 end(EndReason.NO_PONG, framing.end(EndReason.NO_PONG), nowNanos);
                 return;
             }
-            heartbeat(nowNanos);
+            heartbeat(id(), nowNanos);
         }
         schedule();
     }
 
-    private void heartbeat(long nowNanos) {
+    private void askToReconnect() {
+        if (!reconnectSent) {
+            reconnectSent = true;
+            send(framing.reconnect(id(), endReason));
+        }
+    }
+
+    private void heartbeat(byte[] id, long nowNanos) {
         // A heartbeat behind a full socket would only wait there; the client reads something else for now.
-        if (queue.isEmpty()) {
-            send(framing.heartbeat(id()));
+        if (!congested) {
+            send(framing.heartbeat(id));
             pongDue = framing.kind() == Framing.Kind.WEBSOCKET;
         }
         Duration interval = timing().heartbeat();
@@ -306,33 +323,51 @@ public final class Session {
 
     /** Asks the client to come back, and ends: it could not be served here and now. */
     private void farewell(EndReason reason, long nowNanos) {
-        send(framing.reconnect(partitions.id(), reason));
+        // Who came back with a cursor keeps it: it was promised nothing here, so it must not lose what it has.
+        send(framing.reconnect(firstId(), reason));
         end(reason, framing.end(reason), nowNanos);
+    }
+
+    /** Returns the cursor of a session that has sent nothing yet: the one that the client came back with, if it is one. */
+    private byte[] firstId() {
+        return resume != null && Cursor.parse(text(resume)).isPresent() ? resume : partitions.id();
     }
 
     private boolean isFullFor(byte[] frame) {
         return !queue.isEmpty() && queue.bytes() + frame.length > group.limits().queueBytes();
     }
 
-    private void fallBehind(Event event) {
+    private void fallBehind(byte[] before, List<String> firstMissed) {
         state = State.BEHIND;
-        behindId = partitions.idBefore(event);
-        missed = new LinkedHashSet<>();
-        missed.add(event.channel());
+        behindId = before;
+        missed = new LinkedHashSet<>(firstMissed);
         group.observer().fellBehind();
     }
 
     private void catchUp() {
-        Set<String> channelsMissed = missed == null ? Set.of() : missed;
-        byte[] from = behindId;
+        Set<String> channelsMissed = missed;
+        byte[] before = behindId;
         state = State.LIVE;
         missed = null;
         behindId = null;
-        String fromText = from == null ? "" : text(from);
-        String to = text(partitions.id());
-        for (String channel : channelsMissed) {
-            send(framing.gap(partitions.id(), new Gap(channel, fromText, to, Gap.Reason.SLOW_CONSUMER)));
-            group.observer().gap(Gap.Reason.SLOW_CONSUMER);
+        if (channelsMissed != null && before != null) {
+            sendGaps(channelsMissed, before, Gap.Reason.SLOW_CONSUMER);
+        }
+    }
+
+    /**
+     * Tells of a gap that ends where live sessions stand.
+     *
+     * <p>Only the last event's cursor is behind the gap. A client that is cut off before that one comes back with a cursor
+     * from before the gap; with any other, it would never learn of the gaps it was not told of.
+     */
+    private void sendGaps(Collection<String> affected, byte[] before, Gap.Reason reason) {
+        byte[] after = partitions.id();
+        int left = affected.size();
+        for (String channel : affected) {
+            left--;
+            send(framing.gap(left == 0 ? after : before, new Gap(channel, text(before), text(after), reason)));
+            group.observer().gap(reason);
         }
     }
 

@@ -2,7 +2,6 @@ package io.carillon.edge.session;
 
 import io.carillon.core.channel.Partitioner;
 import io.carillon.core.error.ErrorCode;
-import io.carillon.core.position.Cursor;
 import io.carillon.core.position.Generation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -114,13 +113,11 @@ public final class SessionGroup {
     public void lost(int partition, long from, long to, long timeMillis, long now) {
         nowNanos = now;
         view.advance(partition, to, timeMillis);
-        String place = Cursor.at(generation, view.timeMillis(partition), partition, from)
-                .text();
         for (Session session : sessions) {
             if (session.partitions.contains(partition)) {
                 var affected = new ArrayList<>(session.channels);
                 affected.removeIf(channel -> partitionOf(channel) != partition);
-                session.lost(affected, place);
+                session.lost(affected, session.partitions.idAt(partition, from));
             }
         }
     }

@@ -63,7 +63,7 @@ public final class Router {
             Output output) {
         this.output = output;
         this.shards = shards;
-        this.mesh = new Mesh(timing, windowBytes, random, new MeshOutput());
+        this.mesh = new Mesh(partitionCount, timing, windowBytes, random, new MeshOutput());
         this.subscriptions = new Subscriptions(mesh, partitionCount, shards, linger.toNanos());
     }
 

@@ -4,9 +4,11 @@ import io.carillon.core.link.ToEdge;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.publication.Publication;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +30,8 @@ public final class PartitionFeed {
         void send(String link, ToEdge message);
 
         /**
-         * Asks the log for publications in the range (after, until], to be answered with {@link #historyRead} or
-         * {@link #historyFailed}.
+         * Asks the log for publications in the range (after, until], to be answered once with {@link #historyRead} or
+         * {@link #historyFailed}. No link has more than one question open.
          */
         void readHistory(String link, long after, long until, int maxBytes);
     }
@@ -41,6 +43,9 @@ public final class PartitionFeed {
     private final RecentPublications recent;
     private final SubscriberCounts counts = new SubscriberCounts();
     private final Map<String, Follower> followers = new LinkedHashMap<>();
+
+    /** Links whose open question was asked for a follower that is no more; its answer means nothing to the next one. */
+    private final Set<String> abandonedReads = new HashSet<>();
 
     private long timeMillis;
 
@@ -95,14 +100,14 @@ public final class PartitionFeed {
 
     /** Takes an edge as a follower, in place of what it was before. */
     public void attach(String link, ToOwner.Attach attach) {
-        detach(link);
         if (attach.epoch() > epoch) {
+            // What it was before, it stays: it goes on being fed until this node knows of its own new epoch.
             output.send(link, new ToEdge.Refused(partition, epoch, ToEdge.Reason.NOT_READY));
             return;
         }
-        // An edge that has nothing begins at the end; one that stands somewhere goes on from exactly there, even if
-        // this
-        // owner has not read as far yet.
+        detach(link);
+        // An edge that has nothing begins at the end; one that stands somewhere goes on from exactly there, even where
+        // this owner has not read as far yet.
         long position = attach.after() == ToOwner.FROM_END ? recent.through() : attach.after();
         var follower = new Follower(link, position, timeMillis, attach.creditBytes(), attach.revision());
         follower.change(attach.interests(), counts);
@@ -137,6 +142,9 @@ public final class PartitionFeed {
         Follower follower = followers.remove(link);
         if (follower != null) {
             follower.leave(counts);
+            if (follower.awaitsHistory) {
+                abandonedReads.add(link);
+            }
         }
     }
 
@@ -170,7 +178,7 @@ public final class PartitionFeed {
      */
     public void historyRead(String link, long after, long through, List<Publication> publications) {
         Follower follower = followers.get(link);
-        if (follower == null || !follower.awaitsHistory) {
+        if (abandonedReads.remove(link) || follower == null || !follower.awaitsHistory) {
             return;
         }
         follower.awaitsHistory = false;
@@ -198,7 +206,7 @@ public final class PartitionFeed {
     /** Takes it that the log could not be read; the question is asked again when the follower is served next. */
     public void historyFailed(String link) {
         Follower follower = followers.get(link);
-        if (follower != null) {
+        if (!abandonedReads.remove(link) && follower != null) {
             follower.awaitsHistory = false;
         }
     }
@@ -234,6 +242,9 @@ public final class PartitionFeed {
             return false;
         }
         if (follower.searched < recent.start()) {
+            if (abandonedReads.contains(follower.link)) {
+                return false;
+            }
             follower.awaitsHistory = true;
             output.readHistory(follower.link, follower.searched, recent.start(), limits.historyBytes());
             return false;

@@ -13,6 +13,8 @@ import io.helidon.webserver.Router;
 import io.helidon.webserver.http2.Http2Connection;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +26,8 @@ import java.util.concurrent.ExecutorService;
  * connection's own, and are ended with it.
  */
 final class MeshConnection implements ServerConnection, ConnectionContext, InterruptableTask<Void> {
+
+    private static final System.Logger LOGGER = System.getLogger(MeshConnection.class.getName());
 
     private final ConnectionContext context;
     private final CallExecutor calls;
@@ -44,9 +48,15 @@ final class MeshConnection implements ServerConnection, ConnectionContext, Inter
         }
     }
 
-    /** Closes the socket, whoever waits for it. */
+    /** Closes the socket, whoever waits for it, and ends the calls even if that did not work. */
     private void cut() {
-        context.serverSocket().close();
+        try {
+            context.serverSocket().close();
+        } catch (UncheckedIOException e) {
+            log(LOGGER, Level.DEBUG, "connection not closed, since it is closed already", e);
+        } finally {
+            calls.abandonCalls();
+        }
     }
 
     /** Returns zero while there are calls: whether those live is for themselves to find out. */

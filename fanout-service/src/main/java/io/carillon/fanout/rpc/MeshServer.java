@@ -13,6 +13,7 @@ import io.helidon.webserver.grpc.GrpcRouting;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class MeshServer implements AutoCloseable {
     private final Links links;
     private final FanoutService service;
     private final HealthStatusManager health = new HealthStatusManager();
+    private final AtomicBoolean draining = new AtomicBoolean();
     private volatile @Nullable WebServer server;
 
     /**
@@ -99,9 +101,11 @@ public final class MeshServer implements AutoCloseable {
 
     /** Says that there is no more service, and lets edges and watchers go. */
     public void drain() {
-        health.enterTerminalState();
-        links.drain();
-        service.drain();
+        if (draining.compareAndSet(false, true)) {
+            health.enterTerminalState();
+            links.drain();
+            service.drain();
+        }
     }
 
     @Override

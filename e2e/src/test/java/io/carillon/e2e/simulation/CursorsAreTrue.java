@@ -1,0 +1,58 @@
+package io.carillon.e2e.simulation;
+
+import io.carillon.core.position.Cursor;
+import io.carillon.core.publication.Publication;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The id of every event names exactly the connection's partitions, covers nothing that was neither sent nor told of as a
+ * gap, and never goes back.
+ */
+final class CursorsAreTrue implements Invariant {
+
+    private record Place(Connection connection, int partition) {}
+
+    private final Map<Place, Long> covered = new HashMap<>();
+
+    @Override
+    public void heard(World world, SimOutlet outlet, Heard heard) {
+        if (!(heard instanceof Heard.Covered event)) {
+            return;
+        }
+        Connection connection = outlet.connection;
+        Set<Integer> partitions = connection.partitions();
+        if (event.id().positions().size() != partitions.size()) {
+            throw new Violation(connection + " heard " + event + " (expected: positions in " + partitions + ")");
+        }
+        for (Cursor.Position position : event.id().positions()) {
+            if (!partitions.contains(position.partition())) {
+                throw new Violation(connection + " heard " + event + " (expected: positions in " + partitions + ")");
+            }
+            check(world, connection, event, position);
+        }
+    }
+
+    private void check(World world, Connection connection, Heard.Covered event, Cursor.Position position) {
+        var place = new Place(connection, position.partition());
+        Long before = covered.put(place, position.offset());
+        if (before == null) {
+            OptionalLong promised = connection.promisedFrom(position.partition());
+            before = promised.isPresent() ? promised.getAsLong() : position.offset();
+        }
+        // While there is no replay, one who comes back to an edge that knows less begins there, and is told so.
+        boolean restarted = event instanceof Heard.Gap gap && gap.reason().equals("resume-unavailable");
+        if (position.offset() < before && !restarted) {
+            throw new Violation(
+                    connection + " heard " + event + " after offset " + before + " (expected: no way back)");
+        }
+        for (Publication publication : world.log.truth(position.partition(), before, position.offset())) {
+            if (connection.channels().contains(publication.channel()) && !connection.accountsFor(publication)) {
+                throw new Violation(connection + " heard " + event + ", whose id covers " + publication
+                        + " (expected: received, or in a gap)");
+            }
+        }
+    }
+}

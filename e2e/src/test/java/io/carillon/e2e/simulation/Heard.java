@@ -1,0 +1,33 @@
+package io.carillon.e2e.simulation;
+
+import io.carillon.core.position.Cursor;
+
+/** What a client made of the bytes that it received. */
+sealed interface Heard {
+
+    /** An event that says how far the client is covered. */
+    sealed interface Covered extends Heard {
+        Cursor id();
+    }
+
+    /** How long to wait before a reconnect. */
+    record Retry(long millis) implements Heard {}
+
+    /** The server lives. */
+    record Heartbeat(Cursor id) implements Covered {}
+
+    /** A publication. */
+    record Message(Cursor id, String channel, String value) implements Covered {}
+
+    /** Publications of a channel in (from, to] are not coming. */
+    record Gap(Cursor id, String channel, Cursor from, Cursor to, String reason) implements Covered {}
+
+    /** The client is asked to reconnect. */
+    record Reconnect(Cursor id, String reason) implements Covered {}
+
+    /** The answer to the client's own ping. */
+    record Pong() implements Heard {}
+
+    /** An orderly end, with the close code on WebSocket and 0 on SSE. */
+    record End(int closeCode) implements Heard {}
+}

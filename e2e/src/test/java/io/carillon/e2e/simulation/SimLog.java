@@ -1,0 +1,100 @@
+package io.carillon.e2e.simulation;
+
+import io.carillon.core.channel.Partitioner;
+import io.carillon.core.position.Generation;
+import io.carillon.core.publication.Payload;
+import io.carillon.core.publication.Publication;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The log, and the truth against which everything else is judged: it remembers also what retention has taken from readers.
+ *
+ * <p>Offsets have holes, as in a log that spends some on transaction markers.
+ */
+final class SimLog {
+
+    /** Any moment will do; a real one makes cursors look like real ones. */
+    private static final long EPOCH_MILLIS = 1_790_000_000_000L;
+
+    private static final class Partition {
+        private final List<Publication> publications = new ArrayList<>();
+        private long end = -1;
+        private long start;
+    }
+
+    private final Generation generation;
+    private final Agenda agenda;
+    private final List<Partition> partitions = new ArrayList<>();
+
+    SimLog(Generation generation, Agenda agenda) {
+        this.generation = generation;
+        this.agenda = agenda;
+        for (int i = 0; i < generation.partitionCount(); i++) {
+            partitions.add(new Partition());
+        }
+    }
+
+    int partitionOf(String channel) {
+        return Partitioner.partitionOf(channel, generation.partitionCount());
+    }
+
+    /** Appends a publication, after so many offsets that hold none. */
+    Publication append(String channel, String json, int skippedOffsets) {
+        int number = partitionOf(channel);
+        Partition partition = partitions.get(number);
+        long offset = partition.end + 1 + skippedOffsets;
+        var publication = new Publication(channel, number, offset, nowMillis(), Payload.of(json));
+        partition.publications.add(publication);
+        partition.end = offset;
+        return publication;
+    }
+
+    long nowMillis() {
+        return EPOCH_MILLIS + agenda.millis();
+    }
+
+    /** Returns the offset of the last record, -1 if there is none. */
+    long end(int partition) {
+        return partitions.get(partition).end;
+    }
+
+    /** Returns the first offset that readers can still have. */
+    long start(int partition) {
+        return partitions.get(partition).start;
+    }
+
+    /** Takes everything before an offset from readers, as retention does. */
+    void truncate(int partition, long start) {
+        partitions.get(partition).start = Math.max(partitions.get(partition).start, start);
+    }
+
+    /** Returns what readers can have of the range (after, until]. */
+    List<Publication> read(int partition, long after, long until) {
+        long from = Math.max(after, start(partition) - 1);
+        return truth(partition, from, until);
+    }
+
+    /** Returns all that was ever appended in the range (after, until]. */
+    List<Publication> truth(int partition, long after, long until) {
+        if (after >= until) {
+            return List.of();
+        }
+        List<Publication> all = partitions.get(partition).publications;
+        return all.subList(indexAfter(all, after), indexAfter(all, until));
+    }
+
+    private static int indexAfter(List<Publication> publications, long offset) {
+        int low = 0;
+        int high = publications.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (publications.get(middle).offset() > offset) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+}

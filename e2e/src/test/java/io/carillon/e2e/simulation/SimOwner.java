@@ -1,0 +1,264 @@
+package io.carillon.e2e.simulation;
+
+import io.carillon.core.link.ToEdge;
+import io.carillon.core.link.ToOwner;
+import io.carillon.core.publication.Publication;
+import io.carillon.fanout.link.PartitionFeed;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fanout node: reads the log for the partitions it believes to own, and drives their feeds. It believes so until it is
+ * told otherwise, however late that is.
+ */
+final class SimOwner {
+
+    final String node;
+
+    private final World world;
+    private final Map<Integer, PartitionFeed> feeds = new TreeMap<>();
+    private final Map<String, SimLink> links = new LinkedHashMap<>();
+    private final Map<Integer, Set<SimLink>> attachedOnce = new TreeMap<>();
+    private Mailbox thread;
+    private boolean up = true;
+    private int run;
+
+    SimOwner(World world, String node) {
+        this.world = world;
+        this.node = node;
+        this.thread = newThread();
+    }
+
+    boolean isUp() {
+        return up;
+    }
+
+    /** Returns where this run of the node listens. */
+    String address() {
+        return node + "-" + run + ":9090";
+    }
+
+    @Nullable PartitionFeed feed(int partition) {
+        return feeds.get(partition);
+    }
+
+    /** Lets something happen on the node's thread, after everything posted before. */
+    void post(Runnable action) {
+        thread.post(action);
+    }
+
+    /** Stops the node's thread for a while; nobody else can tell that from a slow network. */
+    void pause(long nanos) {
+        thread.pause(nanos);
+    }
+
+    void goOn() {
+        thread.goOn();
+    }
+
+    /** Begins to own a partition, with what it knows of the log so far. */
+    void own(int partition, long epoch) {
+        PartitionFeed before = feeds.get(partition);
+        if (before != null && before.epoch() >= epoch) {
+            return;
+        }
+        release(partition, epoch - 1);
+        long known = Math.max(-1, world.log.end(partition) - world.chance.between(0, 3));
+        var output = new FeedOutput(partition, run);
+        var feed =
+                new PartitionFeed(partition, epoch, known, world.log.nowMillis(), world.scenario.feedLimits(), output);
+        output.feed = feed;
+        feeds.put(partition, feed);
+        world.trace.note(() -> node + " owns " + partition + " epoch " + epoch + " from " + known);
+        world.invariants.forEach(invariant -> invariant.owned(world, this, partition, epoch));
+        read(partition);
+    }
+
+    /** Ends the ownership of a partition up to an epoch, and says so to those who followed. */
+    void release(int partition, long epoch) {
+        PartitionFeed feed = feeds.get(partition);
+        if (feed == null || feed.epoch() > epoch) {
+            return;
+        }
+        feeds.remove(partition);
+        world.trace.note(() -> node + " releases " + partition + " epoch " + feed.epoch());
+        for (SimLink link : attachedOnce.getOrDefault(partition, Set.of())) {
+            link.send(new ToEdge.Refused(partition, feed.epoch(), ToEdge.Reason.MOVED));
+        }
+        attachedOnce.remove(partition);
+    }
+
+    void linkOpened(SimLink link) {
+        links.put(link.id, link);
+    }
+
+    void linkLost(SimLink link) {
+        links.remove(link.id);
+        attachedOnce.values().forEach(attached -> attached.remove(link));
+        feeds.values().forEach(feed -> feed.detach(link.id));
+    }
+
+    void received(SimLink link, ToOwner message) {
+        if (link.isBroken() || !links.containsKey(link.id)) {
+            return;
+        }
+        world.trace.note(() -> link.edge.name + " -> " + node + " " + message);
+        switch (message) {
+            case ToOwner.Attach attach -> {
+                PartitionFeed feed = feeds.get(attach.partition());
+                if (feed == null) {
+                    link.send(new ToEdge.Refused(attach.partition(), 0, ToEdge.Reason.NOT_OWNER));
+                } else {
+                    attachedOnce
+                            .computeIfAbsent(attach.partition(), _ -> new LinkedHashSet<>())
+                            .add(link);
+                    feed.attach(link.id, attach);
+                }
+            }
+            case ToOwner.Detach detach -> withFeed(detach.partition(), feed -> feed.detach(link.id));
+            case ToOwner.ChangeInterests change ->
+                withFeed(change.partition(), feed -> feed.changeInterests(link.id, change));
+            case ToOwner.Grant grant -> withFeed(grant.partition(), feed -> feed.grant(link.id, grant.bytes()));
+            case ToOwner.Replay _, ToOwner.GrantReplay _, ToOwner.CancelReplay _, ToOwner.Heartbeat _ -> {
+                // Replays come with the next step of the rules; a heartbeat has nothing else to say.
+            }
+        }
+        serve();
+    }
+
+    /** Reads on in a partition, to the log's end or not quite. */
+    void read(int partition) {
+        withFeed(partition, feed -> {
+            long lost = world.log.start(partition) - 1;
+            if (feed.through() < lost) {
+                feed.lost(lost);
+            }
+            long from = feed.through();
+            long end = world.log.end(partition);
+            if (end <= from) {
+                feed.appended(List.of(), from, world.log.nowMillis());
+                return;
+            }
+            long through = world.chance.in(0.8) ? end : from + world.chance.between(1, (int) (end - from));
+            List<Publication> read = world.log.read(partition, from, through);
+            boolean atEnd = through == end;
+            long covered = atEnd || read.isEmpty() ? 0 : read.getLast().timeMillis();
+            feed.appended(List.copyOf(read), through, atEnd ? world.log.nowMillis() : covered);
+            if (!atEnd) {
+                world.agenda.in(world.chance.millis(1, 50), () -> post(() -> read(partition)));
+            }
+        });
+        serve();
+    }
+
+    /** Does what is due each second, or more often: reads, reports, heartbeats. */
+    void beat() {
+        for (int partition : List.copyOf(feeds.keySet())) {
+            read(partition);
+        }
+        feeds.values().forEach(PartitionFeed::report);
+        links.values().forEach(link -> link.send(new ToEdge.Heartbeat()));
+        serve();
+    }
+
+    void crash() {
+        up = false;
+        run++;
+        thread.close();
+        feeds.clear();
+        attachedOnce.clear();
+        for (SimLink link : List.copyOf(links.values())) {
+            link.cut();
+        }
+        links.clear();
+        world.trace.note(() -> node + " crashes");
+    }
+
+    void start() {
+        thread = newThread();
+        up = true;
+        world.trace.note(() -> node + " starts");
+    }
+
+    private Mailbox newThread() {
+        return new Mailbox(world.agenda, world.chance, 2);
+    }
+
+    private void serve() {
+        for (PartitionFeed feed : List.copyOf(feeds.values())) {
+            while (feed.serve()) {
+                // Every turn sends something or searches on, so it ends.
+            }
+        }
+    }
+
+    private void withFeed(int partition, Consumer<PartitionFeed> action) {
+        PartitionFeed feed = feeds.get(partition);
+        if (feed != null) {
+            action.accept(feed);
+        }
+    }
+
+    /** What one feed wants, for one run of the node. */
+    private final class FeedOutput implements PartitionFeed.Output {
+
+        private final int partition;
+        private final int run;
+        private @Nullable PartitionFeed feed;
+
+        FeedOutput(int partition, int run) {
+            this.partition = partition;
+            this.run = run;
+        }
+
+        @Override
+        public void send(String link, ToEdge message) {
+            SimLink to = links.get(link);
+            if (to != null) {
+                to.send(message);
+            }
+        }
+
+        @Override
+        public void readHistory(String link, long after, long until, int maxBytes) {
+            world.historyReads++;
+            world.agenda.in(
+                    world.chance.millis(1, world.scenario.historyMillis()),
+                    () -> post(() -> answer(link, after, until, maxBytes)));
+        }
+
+        private void answer(String link, long after, long until, int maxBytes) {
+            PartitionFeed asking = feed;
+            if (asking == null || SimOwner.this.run != run || feeds.get(partition) != asking) {
+                return;
+            }
+            if (world.chance.in(world.scenario.historyFailure())) {
+                asking.historyFailed(link);
+            } else {
+                List<Publication> all = world.log.read(partition, after, until);
+                var page = new ArrayList<Publication>();
+                int bytes = 0;
+                for (Publication publication : all) {
+                    if (!page.isEmpty() && bytes + publication.weight() > maxBytes) {
+                        break;
+                    }
+                    page.add(publication);
+                    bytes += publication.weight();
+                }
+                long from = Math.max(after, world.log.start(partition) - 1);
+                long through = page.size() == all.size()
+                        ? Math.max(from, until)
+                        : page.getLast().offset();
+                asking.historyRead(link, from, through, page);
+            }
+            serve();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.carillon.e2e.simulation;
+
+import io.carillon.edge.session.EndReason;
+import io.carillon.edge.session.Session;
+import io.carillon.edge.session.SessionGroup;
+import io.carillon.edge.session.SessionObserver;
+import io.carillon.edge.session.SessionRequest;
+import io.carillon.edge.subscription.Receipt;
+import io.carillon.edge.subscription.ShardMessage;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/** One shard of an edge: a thread of its own, its sessions, and the way back to the edge's mesh thread. */
+final class SimShard implements SessionGroup.Upstream {
+
+    private final World world;
+    private final SimEdge edge;
+    private final int number;
+    private final Mailbox thread;
+    private final SessionGroup group;
+
+    /** Sessions that the group has not taken leave of, by the list of channels that it asked for, which is one for each. */
+    private final IdentityHashMap<List<String>, SimOutlet> listening = new IdentityHashMap<>();
+
+    private long tickAtNanos = Long.MAX_VALUE;
+    private boolean running = true;
+
+    SimShard(World world, SimEdge edge, int number) {
+        this.world = world;
+        this.edge = edge;
+        this.number = number;
+        this.thread = new Mailbox(world.agenda, world.chance, 5);
+        this.group = new SessionGroup(
+                world.generation,
+                world.scenario.sessionTiming(),
+                world.scenario.sessionLimits(),
+                world.chance.split(),
+                SessionObserver.NONE,
+                this);
+    }
+
+    Iterable<SimOutlet> listening() {
+        return listening.values();
+    }
+
+    void open(SimOutlet outlet, SessionRequest request) {
+        turn(() -> {
+            listening.put(request.channels(), outlet);
+            outlet.session = group.open(request, now());
+        });
+    }
+
+    void writable(SimOutlet outlet) {
+        turn(() -> group.writable(sessionOf(outlet), now()));
+    }
+
+    void pong(SimOutlet outlet) {
+        turn(() -> group.pong(sessionOf(outlet)));
+    }
+
+    void ping(SimOutlet outlet) {
+        turn(() -> group.ping(sessionOf(outlet), now()));
+    }
+
+    void gone(SimOutlet outlet, EndReason reason) {
+        turn(() -> group.gone(sessionOf(outlet), reason, now()));
+    }
+
+    void tell(ShardMessage message) {
+        turn(() -> {
+            switch (message) {
+                case ShardMessage.Advanced advanced -> {
+                    group.advanced(
+                            advanced.partition(), advanced.through(), advanced.timeMillis(), advanced.events(), now());
+                    Receipt receipt = advanced.receipt();
+                    if (receipt.sign()) {
+                        edge.post(router -> router.dealtWith(receipt.partition(), receipt.bytes()));
+                        edge.inHand(receipt.partition(), -receipt.bytes());
+                    }
+                }
+                case ShardMessage.Lost lost ->
+                    group.lost(lost.partition(), lost.from(), lost.to(), lost.timeMillis(), now());
+                case ShardMessage.Confirmed confirmed -> group.confirmed(confirmed.session(), now());
+                case ShardMessage.Drain drain ->
+                    group.drain(drain.reason(), drain.spreadNanos(), drain.graceNanos(), now());
+            }
+        });
+    }
+
+    void pause(long nanos) {
+        thread.pause(nanos);
+    }
+
+    void goOn() {
+        thread.goOn();
+    }
+
+    void stop() {
+        running = false;
+        thread.close();
+        listening.clear();
+    }
+
+    @Override
+    public void subscribe(Session session, List<String> channels) {
+        edge.post(router -> router.subscribe(number, session, channels));
+    }
+
+    @Override
+    public void unsubscribe(List<String> channels) {
+        listening.remove(channels);
+        edge.post(router -> router.unsubscribe(number, channels, now()));
+    }
+
+    private void turn(Runnable action) {
+        thread.post(() -> {
+            action.run();
+            // Sometimes several events come before a flush, as when a thread finds its inbox full.
+            if (world.chance.in(0.6)) {
+                flush();
+            } else {
+                thread.post(this::flush);
+                wakeForTick();
+            }
+        });
+    }
+
+    private void flush() {
+        group.flush(now());
+        wakeForTick();
+    }
+
+    private void wakeForTick() {
+        long due = group.nanosUntilDue(now());
+        if (due == Long.MAX_VALUE) {
+            return;
+        }
+        long at = now() + due;
+        if (at < tickAtNanos) {
+            tickAtNanos = at;
+            world.agenda.at(at, () -> {
+                if (running && tickAtNanos == at) {
+                    tickAtNanos = Long.MAX_VALUE;
+                    turn(() -> group.tick(now()));
+                }
+            });
+        }
+    }
+
+    private long now() {
+        return world.agenda.nanos();
+    }
+
+    private static Session sessionOf(SimOutlet outlet) {
+        Session session = outlet.session;
+        if (session == null) {
+            throw new IllegalStateException("session: none (expected: opened before anything else)");
+        }
+        return session;
+    }
+}

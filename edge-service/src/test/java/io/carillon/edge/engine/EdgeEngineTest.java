@@ -1,0 +1,158 @@
+package io.carillon.edge.engine;
+
+import static io.carillon.testkit.wait.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.edge.session.SessionLimits;
+import io.carillon.edge.session.SessionTiming;
+import io.carillon.testkit.client.End;
+import io.carillon.testkit.client.SseClient;
+import io.carillon.testkit.client.SseEvent;
+import io.carillon.testkit.client.WsClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Runs real clients against the engine, with every kind of outlet. */
+class EdgeEngineTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Outlets.class,
+            names = {"ADOPTED", "PARKED"})
+    void servesEventStreamsAndWebSocketsAlike(Outlets outlets) {
+        try (var edge = new RunningEdge(outlets, SessionTiming.DEFAULT, SessionLimits.DEFAULT);
+                var sse = SseClient.connect(edge.sse("a"));
+                var webSocket = WsClient.connect(edge.webSocket("a"))) {
+            assertThat(sse.next(event -> event.event().equals("heartbeat"), SOON)
+                            .data())
+                    .isEqualTo("{}");
+            assertThat(webSocket.nextText(SOON)).startsWith("{\"event\":\"ping\",\"data\":{},\"id\":\"1.");
+
+            edge.owner.publish("a", "\"hello\"");
+
+            SseEvent event = sse.next(SOON);
+            assertThat(event.event()).isEqualTo("message");
+            assertThat(event.data()).isEqualTo("{\"channel\":\"a\",\"message\":\"hello\"}");
+            assertThat(webSocket.nextText(SOON))
+                    .isEqualTo("{\"event\":\"message\",\"data\":{\"channel\":\"a\",\"message\":\"hello\"},\"id\":\""
+                            + event.id() + "\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Outlets.class,
+            names = {"ADOPTED", "PARKED"})
+    void forgetsClientsThatLeaveInWhateverWay(Outlets outlets) {
+        try (var edge = new RunningEdge(outlets, SessionTiming.DEFAULT, SessionLimits.DEFAULT)) {
+            var sse = SseClient.connect(edge.sse("a"));
+            var reset = SseClient.connect(edge.sse("a,b"));
+            var webSocket = WsClient.connect(edge.webSocket("a"));
+            eventually().observing(edge.engine::sessions).until("three sessions", () -> edge.engine.sessions() == 3);
+
+            sse.close();
+            reset.reset();
+            webSocket.sendClose(1001, "gone");
+
+            assertThat(webSocket.awaitClose(SOON).code()).isEqualTo(1001);
+            eventually().observing(edge.engine::sessions).until("no session", () -> edge.engine.sessions() == 0);
+            webSocket.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Outlets.class,
+            names = {"ADOPTED", "PARKED"})
+    void endsStreamsWithTheirLastChunkAndWebSocketsWithAClose(Outlets outlets) {
+        var timing = timing(Duration.ofMillis(600), Duration.ofMillis(300));
+        try (var edge = new RunningEdge(outlets, timing, SessionLimits.DEFAULT);
+                var sse = SseClient.connect(edge.sse("a"));
+                var webSocket = WsClient.connect(edge.webSocket("a"))) {
+
+            assertThat(sse.awaitEnd(SOON)).isEqualTo(End.COMPLETE);
+
+            assertThat(sse.events()).extracting(SseEvent::event).contains("heartbeat", "reconnect");
+            assertThat(webSocket.awaitClose(SOON).code()).isEqualTo(1000);
+            assertThat(webSocket.texts()).anyMatch(text -> text.contains("\"reconnect\""));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Outlets.class,
+            names = {"ADOPTED", "PARKED"})
+    void tellsAStalledClientOfItsGapAndLetsTheOthersPass(Outlets outlets) {
+        String payload = "\"" + "x".repeat(20_000) + "\"";
+        try (var edge = new RunningEdge(outlets, SessionTiming.DEFAULT, new SessionLimits(64 << 10, 64 << 10));
+                var stalled = SseClient.connect(edge.sse("a").receiveBuffer(4_096));
+                var healthy = SseClient.connect(edge.sse("a"))) {
+            stalled.next(event -> event.event().equals("heartbeat"), SOON);
+            healthy.next(event -> event.event().equals("heartbeat"), SOON);
+            stalled.stall();
+
+            for (int i = 0; i < 800; i++) {
+                edge.owner.publish("a", payload);
+                healthy.next(event -> event.event().equals("message"), SOON);
+            }
+            stalled.resume();
+
+            SseEvent gap = stalled.next(event -> event.event().equals("gap"), SOON);
+            assertThat(gap.data()).contains("\"channel\":\"a\"", "\"reason\":\"slow-consumer\"");
+            edge.owner.publish("a", "\"after\"");
+            SseEvent after = stalled.next(event -> event.data().contains("after"), SOON);
+            assertThat(after.data()).isEqualTo("{\"channel\":\"a\",\"message\":\"after\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Outlets.class,
+            names = {"ADOPTED", "PARKED"})
+    void neverLetsOneClientsBytesReachAnother(Outlets outlets) {
+        try (var edge = new RunningEdge(outlets, SessionTiming.DEFAULT, SessionLimits.DEFAULT)) {
+            for (int round = 0; round < 40; round++) {
+                List<SseClient> clients = new ArrayList<>();
+                for (int i = 0; i < 25; i++) {
+                    clients.add(SseClient.connect(edge.sse("own-" + i)));
+                }
+                for (int i = 0; i < 25; i++) {
+                    edge.owner.publish("own-" + i, "\"for " + i + "\"");
+                    switch (i % 3) {
+                        case 0 -> clients.get(i).close();
+                        case 1 -> clients.get(i).reset();
+                        default -> {
+                            // This one stays, to be looked at.
+                        }
+                    }
+                }
+                for (int i = 2; i < 25; i += 3) {
+                    SseClient client = clients.get(i);
+                    String own = "{\"channel\":\"own-" + i + "\",\"message\":\"for " + i + "\"}";
+                    eventually()
+                            .observing(client::events)
+                            .until(
+                                    "heartbeat",
+                                    () -> client.events().stream()
+                                            .anyMatch(event -> event.event().equals("heartbeat")));
+                    assertThat(client.events())
+                            .filteredOn(event -> event.event().equals("message"))
+                            .allSatisfy(event -> assertThat(event.data()).isEqualTo(own));
+                    client.close();
+                }
+            }
+            eventually().observing(edge.engine::sessions).until("no session", () -> edge.engine.sessions() == 0);
+        }
+    }
+
+    private static SessionTiming timing(Duration lifetime, Duration grace) {
+        SessionTiming usual = SessionTiming.DEFAULT;
+        return new SessionTiming(
+                usual.heartbeat(), lifetime, lifetime, grace, usual.opening(), usual.stall(), usual.closing());
+    }
+}

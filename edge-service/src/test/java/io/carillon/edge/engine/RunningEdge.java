@@ -1,0 +1,65 @@
+package io.carillon.edge.engine;
+
+import io.carillon.core.time.Ticker;
+import io.carillon.edge.link.LinkTiming;
+import io.carillon.edge.session.SessionLimits;
+import io.carillon.edge.session.SessionObserver;
+import io.carillon.edge.session.SessionTiming;
+import io.carillon.edge.sse.SseRoute;
+import io.carillon.edge.subscription.SubscribeSettings;
+import io.carillon.edge.websocket.FrameLimits;
+import io.carillon.edge.websocket.OriginRule;
+import io.carillon.edge.websocket.WebSocketRoute;
+import io.carillon.runtime.http.PathRoutes;
+import io.carillon.runtime.http.PublicListener;
+import io.carillon.testkit.client.Dial;
+import io.helidon.http.Method;
+import java.net.URI;
+import java.time.Duration;
+
+/** An engine behind a real listener, fed by a scripted owner. */
+final class RunningEdge implements AutoCloseable {
+
+    final ScriptedOwner owner = new ScriptedOwner();
+    final EdgeEngine engine;
+    private final PublicListener listener;
+
+    RunningEdge(Outlets outlets, SessionTiming timing, SessionLimits limits) {
+        var settings =
+                new EngineSettings(outlets, 2, timing, limits, LinkTiming.DEFAULT, Duration.ofSeconds(1), 1 << 20);
+        engine = new EdgeEngine(settings, Ticker.system(), owner, SessionObserver.NONE, (_, _, _) -> {});
+        var routes = new PathRoutes()
+                .route(Method.GET, "/sse/messages", new SseRoute(engine, SubscribeSettings.DEFAULT))
+                .route(
+                        Method.GET,
+                        "/ws/messages",
+                        new WebSocketRoute(
+                                engine, SubscribeSettings.DEFAULT, OriginRule.sameHost(), FrameLimits.DEFAULT));
+        listener = PublicListener.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .contribute(routes)
+                .build();
+        listener.start();
+        engine.start();
+        engine.follow(owner.table());
+    }
+
+    Dial sse(String query) {
+        return Dial.to(URI.create("http://127.0.0.1:" + listener.port() + "/sse/messages?channels=" + query));
+    }
+
+    Dial webSocket(String query) {
+        return Dial.to(URI.create("ws://127.0.0.1:" + listener.port() + "/ws/messages?channels=" + query));
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        try {
+            engine.close();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

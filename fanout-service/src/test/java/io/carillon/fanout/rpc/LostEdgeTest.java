@@ -1,0 +1,125 @@
+package io.carillon.fanout.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.fanout.delivery.SubscriberCount;
+import io.carillon.proto.fanout.v1.FanoutGrpc;
+import io.carillon.proto.fanout.v1.WatchTableRequest;
+import io.carillon.runtime.mesh.MeshChannels;
+import io.carillon.testkit.wait.Eventually;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Edges that go without a word leave nothing behind: no link, no thread, no subscribers. */
+class LostEdgeTest {
+
+    private static final String CHANNEL = "news";
+    private static final int PARTITION = MeshUnderTest.partitionOf(CHANNEL);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void isForgottenAtOnceWhenItsConnectionDrops() throws Exception {
+        try (var node = new MeshUnderTest(MeshUnderTest.PATIENT);
+                var relay = new Relay(node.server.port());
+                var edge = TestEdge.greet(relay.address(), "edge-1")) {
+            edge.follow(PARTITION, CHANNEL);
+            assertThat(count(node)).isEqualTo(new SubscriberCount.Known(1));
+            assertThat(CallThreads.count(folder)).isOne();
+
+            relay.cut();
+
+            Eventually.within(MeshUnderTest.PATIENT.silence().dividedBy(2))
+                    .observing(() -> "links " + node.server.links() + ", calls " + node.server.linkCalls())
+                    .until(
+                            "the link is over long before its silence would be noticed",
+                            () -> node.server.links() == 0 && node.server.linkCalls() == 0);
+            assertThat(count(node)).isEqualTo(new SubscriberCount.Known(0));
+            awaitNoCallThreads();
+        }
+    }
+
+    @Test
+    void leavesNoThreadBehindWhenManyConnectionsDrop() throws Exception {
+        try (var node = new MeshUnderTest(MeshUnderTest.PATIENT)) {
+            for (int i = 0; i < 20; i++) {
+                try (var relay = new Relay(node.server.port());
+                        var edge = TestEdge.greet(relay.address(), "edge-" + i)) {
+                    edge.follow(PARTITION, CHANNEL);
+                    relay.cut();
+                }
+            }
+
+            node.awaitLinks(0);
+            awaitNoCallThreads();
+        }
+    }
+
+    @Test
+    void isGivenUpWhenItIsSilentAndToldSoIfItCanBe() {
+        try (var node = new MeshUnderTest(MeshUnderTest.IMPATIENT);
+                var edge = TestEdge.greet(node.address(), "edge-1")) {
+            edge.follow(PARTITION, CHANNEL);
+
+            Status end = edge.awaitEnd();
+
+            assertThat(end.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(end.getDescription()).isEqualTo("silent: no message for 300 ms");
+            node.awaitLinks(0);
+            awaitNoCallThreads();
+        }
+    }
+
+    @Test
+    void isGivenUpWhenNothingReachesItAnyMore() throws Exception {
+        try (var node = new MeshUnderTest(MeshUnderTest.IMPATIENT);
+                var relay = new Relay(node.server.port());
+                var edge = TestEdge.greet(relay.address(), "edge-1")) {
+            edge.follow(PARTITION, CHANNEL);
+
+            relay.freeze();
+
+            node.awaitLinks(0);
+            assertThat(count(node)).isEqualTo(new SubscriberCount.Known(0));
+            awaitNoCallThreads();
+        }
+    }
+
+    @Test
+    void leavesNoThreadBehindWhenItOnlyWatchedTheTable() throws IOException {
+        try (var node = new MeshUnderTest(MeshUnderTest.PATIENT);
+                var relay = new Relay(node.server.port())) {
+            ManagedChannel channel = MeshChannels.open(relay.address());
+            try {
+                FanoutGrpc.newBlockingStub(channel)
+                        .watchTable(WatchTableRequest.getDefaultInstance())
+                        .next();
+
+                relay.cut();
+
+                // Far sooner than the table is told again, which would fail and end the watch as well.
+                Eventually.within(Duration.ofSeconds(5))
+                        .until("the watch is over", () -> node.server.tableWatches() == 0);
+                awaitNoCallThreads();
+            } finally {
+                channel.shutdownNow();
+            }
+        }
+    }
+
+    private static SubscriberCount count(MeshUnderTest node) throws InterruptedException {
+        return node.delivery.count(PARTITION, CHANNEL, Duration.ofSeconds(10));
+    }
+
+    private void awaitNoCallThreads() {
+        Eventually.eventually()
+                .observing(() -> CallThreads.count(folder) + " threads run calls")
+                .until("no thread runs a call", () -> CallThreads.count(folder) == 0);
+    }
+}

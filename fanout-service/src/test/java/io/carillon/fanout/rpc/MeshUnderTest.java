@@ -1,0 +1,82 @@
+package io.carillon.fanout.rpc;
+
+import io.carillon.core.channel.Partitioner;
+import io.carillon.core.log.InMemoryLog;
+import io.carillon.core.position.Generation;
+import io.carillon.core.publication.Payload;
+import io.carillon.core.time.Ticker;
+import io.carillon.fanout.delivery.Delivery;
+import io.carillon.fanout.delivery.DeliverySettings;
+import io.carillon.fanout.delivery.PartitionStatus;
+import io.carillon.fanout.ownership.StaticOwnership;
+import io.carillon.fanout.ownership.TableSource;
+import io.carillon.testkit.wait.Eventually;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** A node that owns two partitions of an in-memory log and listens on a free port. */
+final class MeshUnderTest implements AutoCloseable {
+
+    /** How long a test waits in vain at most for a link to be given up. */
+    static final LinkSettings PATIENT = LinkSettings.DEFAULT;
+
+    /** Gives up after 300 ms, so that tests of silence are short. */
+    static final LinkSettings IMPATIENT =
+            new LinkSettings(Duration.ofMillis(50), Duration.ofMillis(300), Duration.ofMillis(200), 1_000, 1 << 20);
+
+    static final int PARTITIONS = 2;
+
+    final InMemoryLog log = new InMemoryLog(Generation.of("log", PARTITIONS), InstantSource.system());
+    final TableSource tables =
+            new StaticOwnership("node-1", "127.0.0.1:9090", log.generation(), InstantSource.system());
+    final Delivery delivery;
+    final MeshServer server;
+
+    MeshUnderTest(LinkSettings links) {
+        this(links, DeliverySettings.defaults().settling(0, Duration.ZERO));
+    }
+
+    MeshUnderTest(LinkSettings links, DeliverySettings settings) {
+        delivery = new Delivery("node-1", settings, log, log, Ticker.system());
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        server = new MeshServer(address, tables, delivery, links, Ticker.system());
+        delivery.start();
+        delivery.follow(tables.current().orElseThrow());
+        server.start();
+        Eventually.eventually().observing(delivery::status).until("both partitions are fed", () -> {
+            log.deliver();
+            return delivery.status().size() == PARTITIONS
+                    && delivery.status().stream().allMatch(status -> status.through() != PartitionStatus.UNKNOWN);
+        });
+    }
+
+    String address() {
+        return "127.0.0.1:" + server.port();
+    }
+
+    static int partitionOf(String channel) {
+        return Partitioner.partitionOf(channel, PARTITIONS);
+    }
+
+    /** Appends publications and lets the node hear of them. */
+    void publish(String channel, String... values) {
+        for (String value : values) {
+            log.append(channel, Payload.of(value));
+        }
+        log.deliver();
+    }
+
+    void awaitLinks(int count) {
+        Eventually.eventually()
+                .observing(() -> "links " + server.links() + ", calls " + server.linkCalls())
+                .until(count + " links and calls", () -> server.links() == count && server.linkCalls() == count);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        delivery.close();
+    }
+}

@@ -1,0 +1,56 @@
+package io.carillon.fanout.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.core.link.ToEdge;
+import io.carillon.core.publication.Payload;
+import io.carillon.core.publication.Publication;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+
+    private static final ToEdge HEARTBEAT = new ToEdge.Heartbeat();
+
+    /** Weighs 64 bytes, 1 for the channel and 1 for the value. */
+    private static final ToEdge BATCH =
+            new ToEdge.Batch(0, 1, 0, 1, 0, List.of(new Publication("a", 0, 1, 0, Payload.of("1"))));
+
+    @Test
+    void isFullAtItsNumberOfMessages() {
+        var outbox = new Outbox(2, 1_000);
+
+        assertThat(outbox.offer(HEARTBEAT)).isTrue();
+        assertThat(outbox.offer(HEARTBEAT)).isTrue();
+        assertThat(outbox.offer(HEARTBEAT)).isFalse();
+    }
+
+    @Test
+    void isFullAtItsNumberOfBytesAndHasRoomAgainWhenSomeAreTaken() throws Exception {
+        var outbox = new Outbox(10, 2 * 66);
+
+        assertThat(outbox.offer(BATCH)).isTrue();
+        assertThat(outbox.offer(BATCH)).isTrue();
+        assertThat(outbox.offer(BATCH)).isFalse();
+        assertThat(outbox.take(Duration.ZERO)).isSameAs(BATCH);
+        assertThat(outbox.offer(BATCH)).isTrue();
+    }
+
+    @Test
+    void takesOneMessageHoweverLarge() {
+        assertThat(new Outbox(10, 1).offer(BATCH)).isTrue();
+    }
+
+    @Test
+    void swallowsWhatComesAfterItsClosing() throws Exception {
+        var outbox = new Outbox(1, 1);
+        outbox.offer(HEARTBEAT);
+
+        outbox.close();
+
+        assertThat(outbox.offer(HEARTBEAT)).isTrue();
+        assertThat(outbox.offer(HEARTBEAT)).isTrue();
+        assertThat(outbox.take(Duration.ofHours(1))).isNull();
+    }
+}

@@ -1,0 +1,125 @@
+package io.carillon.fanout.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.carillon.fanout.delivery.DeliverySettings;
+import io.carillon.proto.fanout.v1.CountSubscribersRequest;
+import io.carillon.proto.fanout.v1.CountSubscribersResponse;
+import io.carillon.proto.fanout.v1.FanoutGrpc;
+import io.carillon.proto.fanout.v1.TableUpdate;
+import io.carillon.proto.fanout.v1.WatchTableRequest;
+import io.carillon.runtime.mesh.MeshChannels;
+import io.carillon.runtime.mesh.TableWatch;
+import io.carillon.testkit.wait.Eventually;
+import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What can be asked of a node beside following: counts, the table, its health. */
+class QuestionsTest {
+
+    private static final String CHANNEL = "news";
+    private static final int PARTITION = MeshUnderTest.partitionOf(CHANNEL);
+
+    private final MeshUnderTest node =
+            new MeshUnderTest(MeshUnderTest.PATIENT, DeliverySettings.defaults().settling(2, Duration.ofHours(1)));
+    private final ManagedChannel channel = MeshChannels.open(node.address());
+
+    @AfterEach
+    void close() {
+        channel.shutdownNow();
+        node.close();
+    }
+
+    @Test
+    void countsSubscribersOverAllEdgesOnceAllHaveAttached() {
+        try (var one = TestEdge.greet(node.address(), "edge-1");
+                var two = TestEdge.greet(node.address(), "edge-2")) {
+            one.follow(PARTITION, CHANNEL);
+            CountSubscribersResponse early = count(PARTITION);
+            two.follow(PARTITION, CHANNEL);
+            two.change(PARTITION, 2, CHANNEL, 4);
+            two.await("the confirmation", message -> message.hasInterestsEffective());
+
+            CountSubscribersResponse late = count(PARTITION);
+
+            assertThat(early.hasConnections()).isFalse();
+            assertThat(late.getConnections()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void doesNotCountInAPartitionOfAnotherOwner() {
+        assertThatThrownBy(() -> count(MeshUnderTest.PARTITIONS))
+                .hasMessage("FAILED_PRECONDITION: partition 2 is not owned here");
+    }
+
+    @Test
+    void tellsTheTableToWatchers() {
+        TableUpdate update = FanoutGrpc.newBlockingStub(channel)
+                .watchTable(WatchTableRequest.getDefaultInstance())
+                .next();
+
+        var table = node.tables.current().orElseThrow();
+        assertThat(update.getVersion()).isEqualTo(table.version());
+        assertThat(update.getGeneration().getId()).isEqualTo(table.generation().id());
+        assertThat(update.getPartitionsList())
+                .allSatisfy(entry -> assertThat(entry.getServingList()).containsExactly("node-1"))
+                .hasSize(MeshUnderTest.PARTITIONS);
+        assertThat(update.getNodes(0).getAddress()).isEqualTo("127.0.0.1:9090");
+    }
+
+    @Test
+    void isUnderstoodByTheWatchThatEdgesAndIngestsUse() {
+        var followed = new CopyOnWriteArrayList<>();
+        try (var watch = new TableWatch(() -> List.of(node.address()), followed::add)) {
+            watch.start();
+
+            Eventually.eventually().observing(() -> followed).until("a table", () -> !followed.isEmpty());
+        }
+
+        assertThat(followed).containsExactly(node.tables.current().orElseThrow());
+    }
+
+    @Test
+    void sendsWatchersAwayWhenItDrains() {
+        var updates = FanoutGrpc.newBlockingStub(channel).watchTable(WatchTableRequest.getDefaultInstance());
+        updates.next();
+
+        node.server.drain();
+
+        assertThatThrownBy(updates::hasNext).hasMessage("UNAVAILABLE: draining");
+        Eventually.eventually().until("the watch is over", () -> node.server.tableWatches() == 0);
+    }
+
+    @Test
+    void saysThatItServesUntilItDrains() {
+        assertThat(health("")).isEqualTo(ServingStatus.SERVING);
+        assertThat(health("carillon.fanout.v1.Fanout")).isEqualTo(ServingStatus.SERVING);
+
+        node.server.drain();
+
+        assertThat(health("carillon.fanout.v1.Fanout")).isEqualTo(ServingStatus.NOT_SERVING);
+    }
+
+    private CountSubscribersResponse count(int partition) {
+        return FanoutGrpc.newBlockingStub(channel)
+                .countSubscribers(CountSubscribersRequest.newBuilder()
+                        .setPartition(partition)
+                        .setChannel(CHANNEL)
+                        .build());
+    }
+
+    private ServingStatus health(String service) {
+        return HealthGrpc.newBlockingStub(channel)
+                .check(HealthCheckRequest.newBuilder().setService(service).build())
+                .getStatus();
+    }
+}

@@ -1,0 +1,42 @@
+package io.carillon.standalone.cli;
+
+import io.carillon.standalone.client.Clients;
+import io.carillon.standalone.client.ServiceUrl;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The option that says where the service is. */
+final class ServiceOption {
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = "${env:CARILLON_URL:-http://localhost:8080}",
+            converter = Converter.class,
+            description = "Where the service is (default: $CARILLON_URL, or else http://localhost:8080).")
+    private ServiceUrl url = ServiceUrl.parse("http://localhost:8080");
+
+    /** Returns clients of that service. */
+    Clients clients() {
+        return new Clients(url);
+    }
+
+    /** Returns where the service is. */
+    ServiceUrl url() {
+        return url;
+    }
+
+    /** Turns the option's text into an address. */
+    static final class Converter implements ITypeConverter<ServiceUrl> {
+
+        @Override
+        public ServiceUrl convert(String text) {
+            try {
+                return ServiceUrl.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.carillon.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+/** What people see who make a mistake: nothing here reaches a service. */
+class CommandLineTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void refusesAChannelThatNoServiceTakes() {
+        int exitCode = run("publish", "a,b", "hi");
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "carillon: channel: has a comma at index 1 (expected: none)", "Try 'carillon publish --help'.");
+    }
+
+    @Test
+    void refusesAMessageThatIsNoJson() {
+        int exitCode = run("publish", "a", "--json", "{'a':1}");
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString()).startsWith("carillon: MESSAGE is not JSON: byte 1: ");
+    }
+
+    @Test
+    void refusesLinesThatDoNotComeFromStandardInput() {
+        int exitCode = run("publish", "a", "b", "--lines");
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString()).startsWith("carillon: --lines: MESSAGE is not - (expected: standard input)");
+    }
+
+    @Test
+    void refusesAnAddressThatIsNone() {
+        int exitCode = run("subscribe", "a", "--url", "localhost:8080");
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("localhost:8080 (expected: an address such as http://localhost:8080)")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void suggestsTheOptionThatMayBeMeant() {
+        int exitCode = run("subscribe", "a", "--idz");
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString()).contains("Unknown option: '--idz'").contains("--ids");
+    }
+
+    @Test
+    void saysThatNobodyListens() throws IOException {
+        int port;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+
+        int exitCode = run("publish", "a", "@not-a-file", "--url", "http://127.0.0.1:" + port);
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err).hasToString("carillon: not published: nothing listens at http://127.0.0.1:" + port + "\n");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void helpsWithEachCommand() {
+        assertThat(run("publish", "--help")).isZero();
+        assertThat(run("subscribe", "--help")).isZero();
+
+        assertThat(out.toString()).contains("carillon publish").contains("carillon subscribe");
+    }
+
+    private int run(String... args) {
+        return CarillonCommand.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+                .execute(args);
+    }
+}
