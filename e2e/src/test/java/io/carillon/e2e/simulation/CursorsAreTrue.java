@@ -42,9 +42,7 @@ final class CursorsAreTrue implements Invariant {
             OptionalLong promised = connection.promisedFrom(position.partition());
             before = promised.isPresent() ? promised.getAsLong() : position.offset();
         }
-        // While there is no replay, one who comes back to an edge that knows less begins there, and is told so.
-        boolean restarted = event instanceof Heard.Gap gap && gap.reason().equals("resume-unavailable");
-        if (position.offset() < before && !restarted) {
+        if (position.offset() < before) {
             throw new Violation(
                     connection + " heard " + event + " after offset " + before + " (expected: no way back)");
         }

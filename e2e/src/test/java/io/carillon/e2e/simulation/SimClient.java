@@ -3,6 +3,7 @@ package io.carillon.e2e.simulation;
 import io.carillon.core.position.Cursor;
 import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Framing;
+import io.carillon.edge.session.Place;
 import io.carillon.edge.session.SessionRequest;
 import io.carillon.edge.sse.SseFraming;
 import java.util.List;
@@ -78,7 +79,7 @@ final class SimClient {
             fresh.tryWrite(SseFraming.retry(world.chance.between(0, 5_000)));
         }
         Framing framing = kind == Framing.Kind.SSE ? SseFraming.INSTANCE : TextFrames.INSTANCE;
-        fresh.shard.open(fresh, new SessionRequest(framing, fresh, own, resume == null ? null : resume.text()));
+        fresh.shard.open(fresh, new SessionRequest(framing, fresh, own, resume == null ? null : new Place.At(resume)));
     }
 
     void heard(SimOutlet from, Heard heard) {

@@ -69,6 +69,17 @@ final class SimLog {
         partitions.get(partition).start = Math.max(partitions.get(partition).start, start);
     }
 
+    /** Returns the offset behind which everything was appended at a time or later. */
+    long before(int partition, long millis) {
+        long before = start(partition) - 1;
+        for (Publication publication : partitions.get(partition).publications) {
+            if (publication.timeMillis() < millis) {
+                before = Math.max(before, publication.offset());
+            }
+        }
+        return before;
+    }
+
     /** Returns what readers can have of the range (after, until]. */
     List<Publication> read(int partition, long after, long until) {
         long from = Math.max(after, start(partition) - 1);

@@ -4,6 +4,7 @@ import io.carillon.core.link.ToEdge;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.publication.Publication;
 import io.carillon.fanout.link.PartitionFeed;
+import io.carillon.fanout.link.Reader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -126,8 +127,13 @@ final class SimOwner {
             case ToOwner.ChangeInterests change ->
                 withFeed(change.partition(), feed -> feed.changeInterests(link.id, change));
             case ToOwner.Grant grant -> withFeed(grant.partition(), feed -> feed.grant(link.id, grant.bytes()));
-            case ToOwner.Replay _, ToOwner.GrantReplay _, ToOwner.CancelReplay _, ToOwner.Heartbeat _ -> {
-                // Replays come with the next step of the rules; a heartbeat has nothing else to say.
+            case ToOwner.Replay replay -> withFeed(replay.partition(), feed -> feed.replay(link.id, replay));
+            case ToOwner.GrantReplay grant ->
+                withFeed(grant.partition(), feed -> feed.grantReplay(link.id, grant.id(), grant.bytes()));
+            case ToOwner.CancelReplay cancel ->
+                withFeed(cancel.partition(), feed -> feed.cancelReplay(link.id, cancel.id()));
+            case ToOwner.Heartbeat _ -> {
+                // It has said what it has to say by arriving.
             }
         }
         serve();
@@ -227,14 +233,15 @@ final class SimOwner {
         }
 
         @Override
-        public void readHistory(String link, long after, long until, int maxBytes) {
+        public void readHistory(Reader link, long asked, long sinceMillis, long until, int maxBytes) {
+            long after = asked == ToOwner.FROM_TIME ? world.log.before(partition, sinceMillis) : asked;
             world.historyReads++;
             world.agenda.in(
                     world.chance.millis(1, world.scenario.historyMillis()),
                     () -> post(() -> answer(link, after, until, maxBytes)));
         }
 
-        private void answer(String link, long after, long until, int maxBytes) {
+        private void answer(Reader link, long after, long until, int maxBytes) {
             PartitionFeed asking = feed;
             if (asking == null || SimOwner.this.run != run || feeds.get(partition) != asking) {
                 return;
@@ -242,6 +249,12 @@ final class SimOwner {
             if (world.chance.in(world.scenario.historyFailure())) {
                 asking.historyFailed(link);
             } else {
+                if (after >= until) {
+                    long place = Math.min(after, world.log.end(partition));
+                    asking.historyRead(link, place, place, List.of());
+                    serve();
+                    return;
+                }
                 List<Publication> all = world.log.read(partition, after, until);
                 var page = new ArrayList<Publication>();
                 int bytes = 0;

@@ -1,5 +1,6 @@
 package io.carillon.e2e.simulation;
 
+import io.carillon.core.link.ToOwner;
 import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
@@ -81,6 +82,16 @@ final class SimShard implements SessionGroup.Upstream {
                 case ShardMessage.Lost lost ->
                     group.lost(lost.partition(), lost.from(), lost.to(), lost.timeMillis(), now());
                 case ShardMessage.Confirmed confirmed -> group.confirmed(confirmed.session(), now());
+                case ShardMessage.Replayed replayed ->
+                    group.replayed(
+                            replayed.session(),
+                            replayed.partition(),
+                            replayed.id(),
+                            replayed.after(),
+                            replayed.through(),
+                            replayed.done(),
+                            replayed.events(),
+                            now());
                 case ShardMessage.Drain drain ->
                     group.drain(drain.reason(), drain.spreadNanos(), drain.graceNanos(), now());
             }
@@ -104,6 +115,22 @@ final class SimShard implements SessionGroup.Upstream {
     @Override
     public void subscribe(Session session, List<String> channels) {
         edge.post(router -> router.subscribe(number, session, channels));
+    }
+
+    @Override
+    public void replay(Session session, ToOwner.Replay wanted) {
+        world.replays++;
+        edge.post(router -> router.replay(number, session, wanted));
+    }
+
+    @Override
+    public void grantReplay(int partition, long id, long bytes) {
+        edge.post(router -> router.grantReplay(partition, id, bytes));
+    }
+
+    @Override
+    public void cancelReplay(int partition, long id) {
+        edge.post(router -> router.cancelReplay(partition, id));
     }
 
     @Override

@@ -21,6 +21,7 @@ class SimulationTest {
     private final LongAdder heard = new LongAdder();
     private final LongAdder connections = new LongAdder();
     private final LongAdder historyReads = new LongAdder();
+    private final LongAdder replays = new LongAdder();
     private final LongAdder fenced = new LongAdder();
 
     @Test
@@ -38,7 +39,7 @@ class SimulationTest {
         double seconds = (System.nanoTime() - begun) / 1e9;
         System.out.printf(
                 "simulation: %d schedules in %.1f s (%.0f/s), %.1f million steps (%.2f million/s), %d connections, "
-                        + "%d events heard, %d reads of history, %d fenced messages%n",
+                        + "%d events heard, %d reads of history, %d replays, %d fenced messages%n",
                 seeds,
                 seconds,
                 seeds / seconds,
@@ -47,6 +48,7 @@ class SimulationTest {
                 connections.sum(),
                 heard.sum(),
                 historyReads.sum(),
+                replays.sum(),
                 fenced.sum());
     }
 
@@ -62,6 +64,7 @@ class SimulationTest {
         heard.add(world.heard);
         connections.add(world.connections);
         historyReads.add(world.historyReads);
+        replays.add(world.replays);
         fenced.add(world.fenced);
     }
 

@@ -37,6 +37,7 @@ final class World {
     long connections;
     long fenced;
     long historyReads;
+    long replays;
 
     private final Troubles troubles;
     private int published;

@@ -16,8 +16,8 @@ import java.util.List;
  */
 final class CatchUp {
 
-    /** Bytes of a replay that may be under way. */
-    private static final long ROOM_BYTES = 64 << 10;
+    /** How many partitions of a session read the log at once; the others have their turn after them. */
+    private static final int ASKED_LIMIT = 4;
 
     /** Resuming by time begins a little earlier, since clocks and append times of partitions differ a little. */
     private static final long TIME_SLACK_MILLIS = 5_000;
@@ -25,7 +25,6 @@ final class CatchUp {
     private final Session session;
     private final SessionGroup group;
     private final List<Lane> lanes = new ArrayList<>();
-    private long aheadUntilNanos;
 
     private CatchUp(Session session) {
         this.session = session;
@@ -33,9 +32,8 @@ final class CatchUp {
     }
 
     /** Begins at the place that a client wants. */
-    static CatchUp from(Session session, Place place, long nowNanos) {
+    static CatchUp from(Session session, Place place) {
         var catchUp = new CatchUp(session);
-        catchUp.aheadUntilNanos = nowNanos + session.group().timing().opening().toNanos();
         for (int partition : session.partitions.partitions()) {
             catchUp.lanes.add(
                     switch (place) {
@@ -76,9 +74,14 @@ final class CatchUp {
 
     /** Asks for what is missing, where nothing is under way. */
     void ask() {
+        int asked = 0;
         for (Lane lane : lanes) {
-            if (lane.state == Lane.State.WAITING) {
+            asked += lane.state == Lane.State.ASKED ? 1 : 0;
+        }
+        for (Lane lane : lanes) {
+            if (lane.state == Lane.State.WAITING && asked < ASKED_LIMIT) {
                 ask(lane);
+                asked += lane.state == Lane.State.ASKED ? 1 : 0;
             }
         }
     }
@@ -100,7 +103,11 @@ final class CatchUp {
                 lane.timeMillis = event.timeMillis();
                 return false;
             }
-            case ASKED -> lane.hold(event, group.limits().queueBytes());
+            case ASKED -> {
+                if (event.offset() > lane.position) {
+                    lane.hold(event, shareBytes());
+                }
+            }
             case WAITING -> {
                 // It will be part of what is asked for.
             }
@@ -112,6 +119,13 @@ final class CatchUp {
     void replayed(int partition, long id, long after, long through, boolean done, List<Event> events) {
         Lane lane = laneOf(partition);
         if (lane.state != Lane.State.ASKED || lane.replayId != id) {
+            return;
+        }
+        if (lane.isResolved() && through < lane.position) {
+            byte[] before = id(partition);
+            lane.position = through;
+            lane.state = Lane.State.WAITING;
+            session.sendGaps(lane.channels, before, id(partition), Gap.Reason.BEYOND_END);
             return;
         }
         if (lane.isResolved() && after > lane.position) {
@@ -153,30 +167,6 @@ final class CatchUp {
         }
     }
 
-    /** Returns when to call {@link #giveUpAhead}, or the other moment if that never has to be or comes first. */
-    long earliestDeadline(long otherNanos) {
-        for (Lane lane : lanes) {
-            if (lane.ahead >= 0 && aheadUntilNanos - otherNanos < 0) {
-                return aheadUntilNanos;
-            }
-        }
-        return otherNanos;
-    }
-
-    /** Tells a client whose cursor is beyond the end of the log, also after some time, that it is. */
-    void giveUpAhead(long nowNanos) {
-        if (nowNanos - aheadUntilNanos < 0) {
-            return;
-        }
-        for (Lane lane : lanes) {
-            if (lane.ahead >= 0) {
-                byte[] before = id(lane.partition);
-                lane.ahead = -1;
-                session.sendGaps(lane.channels, before, id(lane.partition), Gap.Reason.BEYOND_END);
-            }
-        }
-    }
-
     /** Ends what is under way. */
     void cancel() {
         for (Lane lane : lanes) {
@@ -211,10 +201,7 @@ final class CatchUp {
 
     private void ask(Lane lane) {
         long until = group.view().through(lane.partition);
-        if (lane.isResolved() && lane.position >= until) {
-            if (lane.position > until) {
-                lane.ahead = lane.position;
-            }
+        if (lane.isResolved() && lane.position == until) {
             lane.state = Lane.State.JOINED;
             return;
         }
@@ -228,18 +215,25 @@ final class CatchUp {
                                 lane.channels,
                                 lane.position,
                                 Math.max(0, lane.timeMillis),
-                                until,
-                                ROOM_BYTES));
+                                // Another edge may have been further than this one. Whether the log is, its owner knows.
+                                Math.max(until, lane.position),
+                                Math.max(1, shareBytes() / ASKED_LIMIT)));
+    }
+
+    /** Half of what may wait for the client is for what was asked for, and half for what is live meanwhile. */
+    private int shareBytes() {
+        return group.limits().queueBytes() / 2;
     }
 
     private void join(Lane lane) {
-        if (lane.hasOverflowed()) {
+        if (lane.hasOverflowed() || session.queuedBytes() + lane.heldBytes() > shareBytes()) {
             lane.state = Lane.State.WAITING;
             return;
         }
         List<Event> held = List.copyOf(lane.held());
         send(lane, held);
         lane.state = Lane.State.JOINED;
+        lane.ahead = lane.position > group.view().through(lane.partition) ? lane.position : -1;
     }
 
     private void send(Lane lane, List<Event> events) {

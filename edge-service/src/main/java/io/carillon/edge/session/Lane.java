@@ -89,6 +89,10 @@ final class Lane {
         return overflowed;
     }
 
+    int heldBytes() {
+        return heldBytes;
+    }
+
     List<Event> held() {
         return held;
     }

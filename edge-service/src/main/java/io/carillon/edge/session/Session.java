@@ -295,10 +295,6 @@ public final class Session {
             close();
             return;
         }
-        if (catchUp != null) {
-            catchUp.giveUpAhead(nowNanos);
-            settle();
-        }
         if (nowNanos - reconnectAtNanos >= 0) {
             askToReconnect();
         }
@@ -361,7 +357,7 @@ public final class Session {
             case Place.At _, Place.Earliest _, Place.Since _ -> {
                 group.observer().resumed();
                 state = State.CATCHING_UP;
-                catchUp = CatchUp.from(this, resume, nowNanos);
+                catchUp = CatchUp.from(this, resume);
                 heartbeat(catchUp.id(), nowNanos);
                 catchUp.ask();
                 settle();
@@ -388,13 +384,10 @@ public final class Session {
         group.observer().fellBehind();
     }
 
-    /** Sends an event with a cursor of the session's own, unless too much waits already. */
+    /** Sends a live event of a session that catches up, unless its half of the queue is full. */
     boolean trySend(Event event, byte[] id) {
         byte[] frame = framing.message(id, event);
-        if (isFullFor(frame) && !congested) {
-            group.flushNow(this);
-        }
-        if (isFullFor(frame)) {
+        if (!queue.isEmpty() && queue.bytes() + frame.length > group.limits().queueBytes() / 2) {
             return false;
         }
         send(frame);
@@ -463,9 +456,6 @@ public final class Session {
             long stalledAtNanos = progressAtNanos + timing().stall().toNanos();
             if (congested && stalledAtNanos - next < 0) {
                 next = stalledAtNanos;
-            }
-            if (catchUp != null) {
-                next = catchUp.earliestDeadline(next);
             }
         }
         if (next != deadlineNanos) {

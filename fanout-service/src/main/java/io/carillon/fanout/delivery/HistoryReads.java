@@ -40,15 +40,15 @@ final class HistoryReads implements AutoCloseable {
      * Reads what lies in (after, until], or the first part of it; returns at once.
      *
      * @param after an offset, or {@link ToOwner#FROM_TIME} to begin with what was appended at {@code sinceMillis} or later
+     * @param until the end of the range; if it is not behind {@code after}, the answer is an empty page at {@code after}, or
+     *     at the end of the log if that comes before
      */
     void read(int partition, long after, long sinceMillis, long until, int maxBytes, Answer answer) {
         threads.execute(() -> {
             try {
                 turns.acquire();
                 try {
-                    long from = after == ToOwner.FROM_TIME ? history.offsetAtTime(partition, sinceMillis) - 1 : after;
-                    answer.read(
-                            from >= until ? HistoryPage.empty(from) : history.read(partition, from, until, maxBytes));
+                    answer.read(page(partition, after, sinceMillis, until, maxBytes));
                 } finally {
                     turns.release();
                 }
@@ -60,6 +60,17 @@ final class HistoryReads implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    private HistoryPage page(int partition, long after, long sinceMillis, long until, int maxBytes)
+            throws LogUnavailableException, InterruptedException {
+        if (after == ToOwner.FROM_TIME) {
+            long from = history.offsetAtTime(partition, sinceMillis) - 1;
+            return from >= until ? HistoryPage.empty(from) : history.read(partition, from, until, maxBytes);
+        }
+        return after >= until
+                ? HistoryPage.empty(Math.min(after, history.end(partition) - 1))
+                : history.read(partition, after, until, maxBytes);
     }
 
     @Override

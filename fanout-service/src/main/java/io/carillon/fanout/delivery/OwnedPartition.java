@@ -6,6 +6,7 @@ import io.carillon.core.log.HistoryPage;
 import io.carillon.core.publication.Publication;
 import io.carillon.fanout.link.FeedLimits;
 import io.carillon.fanout.link.PartitionFeed;
+import io.carillon.fanout.link.Reader;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ final class OwnedPartition implements PartitionFeed.Output {
      * The read of history that each follower waits for. An answer that is not waited for any more must not reach the
      * feed: an edge that attached anew, further back, would take it for the loss of what lies between.
      */
-    private final Map<String, Long> openReads = new HashMap<>();
+    private final Map<Reader, Long> openReads = new HashMap<>();
 
     private long lastTicket;
     private @Nullable PartitionFeed feed;
@@ -136,21 +137,21 @@ final class OwnedPartition implements PartitionFeed.Output {
     }
 
     void detach(EdgeLink link) {
-        openReads.keySet().removeIf(reader -> reader.equals(link.id()) || reader.startsWith(link.id() + '#'));
+        openReads.keySet().removeIf(reader -> reader.link().equals(link.id()));
         if (links.remove(link.id()) != null && feed != null) {
             feed.detach(link.id());
         }
     }
 
-    void historyRead(String link, long ticket, HistoryPage page) {
-        if (feed != null && openReads.remove(link, ticket)) {
-            feed.historyRead(link, page.after(), page.through(), page.publications());
+    void historyRead(Reader reader, long ticket, HistoryPage page) {
+        if (feed != null && openReads.remove(reader, ticket)) {
+            feed.historyRead(reader, page.after(), page.through(), page.publications());
         }
     }
 
-    void historyFailed(String link, long ticket) {
-        if (feed != null && openReads.remove(link, ticket)) {
-            feed.historyFailed(link);
+    void historyFailed(Reader reader, long ticket) {
+        if (feed != null && openReads.remove(reader, ticket)) {
+            feed.historyFailed(reader);
         }
     }
 
@@ -197,7 +198,7 @@ final class OwnedPartition implements PartitionFeed.Output {
     }
 
     @Override
-    public void readHistory(String reader, long after, long sinceMillis, long until, int maxBytes) {
+    public void readHistory(Reader reader, long after, long sinceMillis, long until, int maxBytes) {
         long ticket = ++lastTicket;
         openReads.put(reader, ticket);
         history.read(partition, after, sinceMillis, until, maxBytes, new HistoryReads.Answer() {

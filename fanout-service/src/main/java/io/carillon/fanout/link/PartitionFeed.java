@@ -37,7 +37,7 @@ public final class PartitionFeed {
          * @param after an offset, or {@link ToOwner#FROM_TIME}
          * @param sinceMillis from when on, if {@code after} leaves it to the time
          */
-        void readHistory(String reader, long after, long sinceMillis, long until, int maxBytes);
+        void readHistory(Reader reader, long after, long sinceMillis, long until, int maxBytes);
     }
 
     private final int partition;
@@ -205,11 +205,15 @@ public final class PartitionFeed {
      * @param after what the range begins behind; greater than asked for where the log no longer has the beginning
      * @param through all publications up to here are in the answer
      */
-    public void historyRead(String link, long after, long through, List<Publication> publications) {
-        if (replays.isReader(link)) {
-            replays.historyRead(link, after, through, publications);
-            return;
+    public void historyRead(Reader reader, long after, long through, List<Publication> publications) {
+        if (reader.isLive()) {
+            followerRead(reader.link(), after, through, publications);
+        } else {
+            replays.historyRead(reader, after, through, publications);
         }
+    }
+
+    private void followerRead(String link, long after, long through, List<Publication> publications) {
         Follower follower = followers.get(link);
         if (abandonedReads.remove(link) || follower == null || !follower.awaitsHistory) {
             return;
@@ -237,13 +241,13 @@ public final class PartitionFeed {
     }
 
     /** Takes it that the log could not be read; the question is asked again when the follower is served next. */
-    public void historyFailed(String link) {
-        if (replays.isReader(link)) {
-            replays.historyFailed(link);
+    public void historyFailed(Reader reader) {
+        if (!reader.isLive()) {
+            replays.historyFailed(reader);
             return;
         }
-        Follower follower = followers.get(link);
-        if (!abandonedReads.remove(link) && follower != null) {
+        Follower follower = followers.get(reader.link());
+        if (!abandonedReads.remove(reader.link()) && follower != null) {
             follower.awaitsHistory = false;
         }
     }
@@ -284,7 +288,7 @@ public final class PartitionFeed {
                 return false;
             }
             follower.awaitsHistory = true;
-            output.readHistory(follower.link, follower.searched, 0, recent.start(), limits.historyBytes());
+            output.readHistory(Reader.live(follower.link), follower.searched, 0, recent.start(), limits.historyBytes());
             return false;
         }
         int index = recent.indexAfter(follower.searched);

@@ -29,8 +29,10 @@ final class Replays {
         private long searched;
         private long creditBytes;
         private boolean awaitsHistory;
+        private int pageBytes;
 
-        Replay(String link, ToOwner.Replay asked) {
+        Replay(String link, ToOwner.Replay asked, int pageBytes) {
+            this.pageBytes = pageBytes;
             this.link = link;
             this.id = asked.id();
             this.channels = Set.copyOf(asked.channels());
@@ -39,6 +41,41 @@ final class Replays {
             this.until = asked.until();
             this.creditBytes = asked.creditBytes();
         }
+
+        /** Returns whether nothing is wanted but to know if the log has a place. */
+        boolean isPlaceOnly() {
+            return searched != ToOwner.FROM_TIME && searched >= until;
+        }
+    }
+
+    /** What goes out at once: as much as fits into a batch, and into what the edge has room for. */
+    private final class Part {
+        private final Replay replay;
+        private final List<Publication> wanted = new ArrayList<>();
+        private final long limitBytes;
+        private long bytes;
+        private long searched;
+        private boolean full;
+
+        Part(Replay replay, long start) {
+            this.replay = replay;
+            this.searched = start;
+            this.limitBytes = Math.min(limits.batchBytes(), replay.creditBytes);
+        }
+
+        /** Takes the next publication if it is wanted; returns false, having done nothing, if there is no room. */
+        boolean take(Publication publication) {
+            if (replay.channels.contains(publication.channel())) {
+                if (bytes >= limitBytes) {
+                    full = true;
+                    return false;
+                }
+                wanted.add(publication);
+                bytes += publication.weight();
+            }
+            searched = publication.offset();
+            return true;
+        }
     }
 
     private final int partition;
@@ -46,10 +83,10 @@ final class Replays {
     private final FeedLimits limits;
     private final RecentPublications recent;
     private final PartitionFeed.Output output;
-    private final Map<String, Replay> replays = new HashMap<>();
+    private final Map<Reader, Replay> replays = new HashMap<>();
 
     /** Reads of history whose replay is over; their answers belong to nobody. */
-    private final Set<String> abandonedReads = new HashSet<>();
+    private final Set<Reader> abandonedReads = new HashSet<>();
 
     Replays(int partition, long epoch, FeedLimits limits, RecentPublications recent, PartitionFeed.Output output) {
         this.partition = partition;
@@ -66,18 +103,18 @@ final class Replays {
 
     void open(String link, ToOwner.Replay asked) {
         cancel(link, asked.id());
-        replays.put(reader(link, asked.id()), new Replay(link, asked));
+        replays.put(new Reader(link, asked.id()), new Replay(link, asked, limits.historyBytes()));
     }
 
     void grant(String link, long id, long bytes) {
-        Replay replay = replays.get(reader(link, id));
+        Replay replay = replays.get(new Reader(link, id));
         if (replay != null) {
             replay.creditBytes += bytes;
         }
     }
 
     void cancel(String link, long id) {
-        String reader = reader(link, id);
+        Reader reader = new Reader(link, id);
         Replay replay = replays.remove(reader);
         if (replay != null && replay.awaitsHistory) {
             abandonedReads.add(reader);
@@ -86,8 +123,8 @@ final class Replays {
 
     /** Forgets all replays of an edge. */
     void linkLost(String link) {
-        for (Iterator<Map.Entry<String, Replay>> all = replays.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<String, Replay> entry = all.next();
+        for (Iterator<Map.Entry<Reader, Replay>> all = replays.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<Reader, Replay> entry = all.next();
             if (entry.getValue().link.equals(link)) {
                 if (entry.getValue().awaitsHistory) {
                     abandonedReads.add(entry.getKey());
@@ -97,31 +134,31 @@ final class Replays {
         }
     }
 
-    /** Returns whether an answer of the log is for one of these. */
-    boolean isReader(String reader) {
-        return reader.indexOf('#') >= 0;
-    }
-
-    void historyRead(String reader, long after, long through, List<Publication> publications) {
+    void historyRead(Reader reader, long after, long through, List<Publication> publications) {
         Replay replay = replays.get(reader);
         if (abandonedReads.remove(reader) || replay == null || !replay.awaitsHistory) {
             return;
         }
         replay.awaitsHistory = false;
+        if (replay.isPlaceOnly()) {
+            end(reader, replay, Math.min(after, replay.searched));
+            return;
+        }
         long start = Math.max(after, replay.searched);
         replay.searched = start;
-        var wanted = new ArrayList<Publication>();
+        var part = new Part(replay, start);
         for (Publication publication : publications) {
-            if (publication.offset() > start
-                    && publication.offset() <= replay.until
-                    && replay.channels.contains(publication.channel())) {
-                wanted.add(publication);
+            if (publication.offset() > start && publication.offset() <= replay.until && !part.take(publication)) {
+                break;
             }
         }
-        tell(reader, replay, start, Math.max(start, Math.min(through, replay.until)), wanted);
+        // Where there is much of what is wanted, a small page is used up as well as a large one.
+        replay.pageBytes = part.full ? limits.batchBytes() : limits.historyBytes();
+        long covered = part.full ? part.searched : Math.max(start, Math.min(through, replay.until));
+        tell(reader, replay, start, covered, part.wanted);
     }
 
-    void historyFailed(String reader) {
+    void historyFailed(Reader reader) {
         Replay replay = replays.get(reader);
         if (!abandonedReads.remove(reader) && replay != null) {
             replay.awaitsHistory = false;
@@ -131,7 +168,7 @@ final class Replays {
     /** Gives every replay a turn; returns whether some could go on at once. */
     boolean serve() {
         boolean more = false;
-        for (String reader : List.copyOf(replays.keySet())) {
+        for (Reader reader : List.copyOf(replays.keySet())) {
             Replay replay = replays.get(reader);
             if (replay != null && !replay.awaitsHistory && replay.creditBytes > 0) {
                 more |= serve(reader, replay);
@@ -140,42 +177,46 @@ final class Replays {
         return more;
     }
 
-    private boolean serve(String reader, Replay replay) {
-        boolean fromMemory = replay.searched != ToOwner.FROM_TIME && replay.searched >= recent.start();
+    private boolean serve(Reader reader, Replay replay) {
+        if (replay.isPlaceOnly() && replay.searched <= recent.through()) {
+            end(reader, replay, replay.searched);
+            return false;
+        }
+        boolean fromMemory =
+                replay.searched != ToOwner.FROM_TIME && replay.searched >= recent.start() && !replay.isPlaceOnly();
         if (!fromMemory) {
             if (abandonedReads.contains(reader)) {
                 return false;
             }
             replay.awaitsHistory = true;
-            output.readHistory(reader, replay.searched, replay.sinceMillis, replay.until, limits.historyBytes());
+            output.readHistory(reader, replay.searched, replay.sinceMillis, replay.until, replay.pageBytes);
             return false;
         }
         long end = Math.min(replay.until, recent.through());
         long start = replay.searched;
         int index = recent.indexAfter(start);
         int lastIndex = Math.min(recent.indexAfter(end), index + limits.searchCount());
-        int bytes = 0;
-        long searched = start;
-        var wanted = new ArrayList<Publication>();
-        while (index < lastIndex && bytes < limits.batchBytes()) {
-            Publication publication = recent.get(index++);
-            searched = publication.offset();
-            if (replay.channels.contains(publication.channel())) {
-                wanted.add(publication);
-                bytes += publication.weight();
-            }
+        var part = new Part(replay, start);
+        while (index < lastIndex && part.take(recent.get(index))) {
+            index++;
         }
         boolean finished = index == recent.indexAfter(end);
-        long through = Math.max(start, finished ? end : searched);
+        long through = Math.max(start, finished ? end : part.searched);
         if (through == start && start < replay.until) {
             // This owner has not read as far as the edge yet; it goes on when it has.
             return false;
         }
-        tell(reader, replay, start, through, wanted);
+        tell(reader, replay, start, through, part.wanted);
         return replays.containsKey(reader) && replay.creditBytes > 0;
     }
 
-    private void tell(String reader, Replay replay, long after, long through, List<Publication> wanted) {
+    /** Answers whether the log has a place: with the place itself, or with the end of the log, which is before it. */
+    private void end(Reader reader, Replay replay, long place) {
+        replays.remove(reader);
+        output.send(replay.link, new ToEdge.ReplayPart(replay.id, partition, epoch, place, place, true, List.of()));
+    }
+
+    private void tell(Reader reader, Replay replay, long after, long through, List<Publication> wanted) {
         for (Publication publication : wanted) {
             replay.creditBytes -= publication.weight();
         }
@@ -185,10 +226,5 @@ final class Replays {
             replays.remove(reader);
         }
         output.send(replay.link, new ToEdge.ReplayPart(replay.id, partition, epoch, after, through, done, wanted));
-    }
-
-    /** A link's id has no hash sign, so no reader of live batches is taken for one of a replay. */
-    private static String reader(String link, long id) {
-        return link + '#' + id;
     }
 }

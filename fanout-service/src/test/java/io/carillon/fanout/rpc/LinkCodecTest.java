@@ -65,15 +65,18 @@ class LinkCodecTest {
                                 .setUntil(5)
                                 .setCreditBytes(6))
                         .build()))
-                .isEqualTo(new ToOwner.Replay(1, 3, List.of("a"), -1, 5, 6));
+                .isEqualTo(new ToOwner.Replay(1, 3, List.of("a"), -1, 0, 5, 6));
         assertThat(LinkCodec.decode(message()
-                        .setGrantReplay(GrantReplay.newBuilder().setId(1).setBytes(6))
+                        .setGrantReplay(GrantReplay.newBuilder()
+                                .setId(1)
+                                .setPartition(3)
+                                .setBytes(6))
                         .build()))
-                .isEqualTo(new ToOwner.GrantReplay(1, 6));
+                .isEqualTo(new ToOwner.GrantReplay(1, 3, 6));
         assertThat(LinkCodec.decode(message()
-                        .setCancelReplay(CancelReplay.newBuilder().setId(1))
+                        .setCancelReplay(CancelReplay.newBuilder().setId(1).setPartition(3))
                         .build()))
-                .isEqualTo(new ToOwner.CancelReplay(1));
+                .isEqualTo(new ToOwner.CancelReplay(1, 3));
         assertThat(LinkCodec.decode(
                         message().setHeartbeat(Heartbeat.getDefaultInstance()).build()))
                 .isEqualTo(new ToOwner.Heartbeat());
@@ -137,7 +140,7 @@ class LinkCodecTest {
                 LinkCodec.encode(new ToEdge.InterestsEffective(3, 7, 10, 45)).getInterestsEffective();
         assertThat(effective.getRevision()).isEqualTo(10);
         assertThat(effective.getEffectiveFrom()).isEqualTo(45);
-        var part = LinkCodec.encode(new ToEdge.ReplayPart(1, 2, 3, true, List.of()))
+        var part = LinkCodec.encode(new ToEdge.ReplayPart(1, 0, 7, 2, 3, true, List.of()))
                 .getReplayPart();
         assertThat(part.getId()).isEqualTo(1);
         assertThat(part.getAfter()).isEqualTo(2);
