@@ -32,11 +32,11 @@ class SimulationRegressionsTest {
 
     @Test
     void aSessionWhoseTurnComesLateIsAskedToReconnectBeforeItEnds() {
-        SimulationTest.replay(10);
+        SimulationTest.replay(11);
     }
 
     @Test
     void aClientThatPingsAndDoesNotReadKeepsItsLimit() {
-        SimulationTest.replay(86);
+        SimulationTest.replay(294);
     }
 }
