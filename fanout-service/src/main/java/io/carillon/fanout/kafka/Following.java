@@ -20,7 +20,6 @@ final class Following {
 
     private long next;
     private long timeMillis;
-    private boolean placed;
 
     /**
      * @param next the first offset that is wanted, or {@link #AT_END}
@@ -41,20 +40,6 @@ final class Following {
 
     long next() {
         return next;
-    }
-
-    /** Returns whether the consumer has been told where to read. */
-    boolean placed() {
-        return placed;
-    }
-
-    void place() {
-        placed = true;
-    }
-
-    /** Makes the consumer be told again where to read: behind what the listener heard last. */
-    void displace() {
-        placed = false;
     }
 
     /** Takes the end of the log as the place to begin at, and tells the listener. */

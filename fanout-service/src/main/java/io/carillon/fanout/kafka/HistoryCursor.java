@@ -69,23 +69,20 @@ final class HistoryCursor implements AutoCloseable {
                     break;
                 }
             } catch (OffsetOutOfRangeException _) {
-                long nearest = nearest(at, limit);
-                if (nearest <= through + 1) {
+                long first = earliest(at, limit);
+                // What retention took ends a page, or moves the beginning of an empty one; it never lies within.
+                if (!page.publications.isEmpty() || through > begin || first <= through + 1) {
                     break;
                 }
-                stand(partition, Math.min(nearest - 1, until));
-                if (page.publications.isEmpty()) {
-                    begin = through;
-                } else {
-                    break;
-                }
+                stand(partition, Math.min(first - 1, until));
+                begin = through;
             }
             if (ticker.nanos() - deadlineNanos > 0) {
                 throw new LogUnavailableException(
                         "partition " + partition + ": no answer within " + limit.toMillis() + " ms");
             }
         }
-        return new HistoryPage(begin, Math.max(begin, through), page.lastMillis, page.publications);
+        return new HistoryPage(begin, through, page.lastMillis, page.publications);
     }
 
     private void stand(int partition, long after) {
@@ -128,7 +125,7 @@ final class HistoryCursor implements AutoCloseable {
         return next != null;
     }
 
-    private long nearest(TopicPartition at, Duration limit) {
+    private long earliest(TopicPartition at, Duration limit) {
         Long first = consumer.beginningOffsets(List.of(at), limit).get(at);
         return first == null ? 0 : first;
     }

@@ -52,7 +52,7 @@ final class LiveConsumer implements AutoCloseable {
         followings = Map.copyOf(wanted);
         consumer.assign(followings.keySet().stream().map(this::at).toList());
         followings.forEach((partition, following) -> {
-            if (before.get(partition) != following || !following.placed()) {
+            if (before.get(partition) != following) {
                 seek(at(partition), following);
             }
         });
@@ -66,7 +66,6 @@ final class LiveConsumer implements AutoCloseable {
         } else {
             consumer.seek(partition, following.next());
         }
-        following.place();
     }
 
     private Collection<TopicPartition> select(boolean paused) {

@@ -46,9 +46,6 @@ public final class LiveReader implements LogFollower, AutoCloseable {
 
     private static final Duration RETRY_WAIT = Duration.ofMillis(500);
 
-    /** Idle brokers answer a fetch every half second, so this many seconds without an answer are trouble. */
-    private static final Duration SILENCE_LIMIT = Duration.ofSeconds(3);
-
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
     private final Map<String, Object> consumerSettings;
@@ -61,6 +58,7 @@ public final class LiveReader implements LogFollower, AutoCloseable {
     private final InstantSource clock;
     private final Consumer<Generation> onReplaced;
     private final FetchClock fetches;
+    private final ReadingTrouble trouble;
     private final Thread thread;
 
     /** What is wanted, by partition: written by any thread, obeyed by the reader's. */
@@ -72,12 +70,10 @@ public final class LiveReader implements LogFollower, AutoCloseable {
     /** Written by the reader's thread; others wake it. */
     private volatile @Nullable LiveConsumer consumer;
 
-    /** These belong to the reader's thread. */
+    // From here on, everything belongs to the reader's thread.
     private @Nullable LogWatch watch;
-
     private long askedAtNanos;
     private long heardAnswers;
-    private boolean troubled;
 
     /**
      * Creates a reader, which does nothing until it is started.
@@ -112,6 +108,7 @@ public final class LiveReader implements LogFollower, AutoCloseable {
         this.clock = clock;
         this.onReplaced = onReplaced;
         this.fetches = new FetchClock(ticker);
+        this.trouble = new ReadingTrouble(ticker, fetches);
         this.askedAtNanos = ticker.nanos() - ASK_EVERY.toNanos();
         this.thread = Thread.ofPlatform().name("log-reader").daemon().unstarted(this::run);
     }
@@ -219,7 +216,7 @@ public final class LiveReader implements LogFollower, AutoCloseable {
         }
         fetches.look(reading.fetching());
         tellProgress(reading);
-        noteSilence();
+        trouble.look();
         skipped.turnWindow();
     }
 
@@ -283,23 +280,9 @@ public final class LiveReader implements LogFollower, AutoCloseable {
         onReplaced.accept(successor);
     }
 
-    private void noteSilence() {
-        Duration age = fetches.age();
-        if (!troubled && age.compareTo(SILENCE_LIMIT) > 0) {
-            troubled = true;
-            LOGGER.log(System.Logger.Level.WARNING, "log does not answer since={0}ms; keeps trying", age.toMillis());
-        } else if (troubled && age.compareTo(SILENCE_LIMIT) < 0) {
-            troubled = false;
-            LOGGER.log(System.Logger.Level.INFO, "log answers again");
-        }
-    }
-
     /** Begins anew with another consumer, since one that threw may be of no more use. Nothing that was heard is lost. */
     private void startOver(RuntimeException cause) {
-        if (!troubled) {
-            troubled = true;
-            LOGGER.log(System.Logger.Level.WARNING, "reading failed; keeps trying", cause);
-        }
+        trouble.failed(cause);
         disconnect();
         LockSupport.parkNanos(this, RETRY_WAIT.toNanos());
     }
@@ -309,7 +292,6 @@ public final class LiveReader implements LogFollower, AutoCloseable {
         if (connected == null) {
             connected = new LiveConsumer(consumerSettings, topic, fetches);
             consumer = connected;
-            wanted.values().forEach(Following::displace);
             wantedChanged = true;
             watch = new LogWatch(Admin.create(adminSettings), topic, generation, clock);
             heardAnswers = 0;
@@ -335,9 +317,8 @@ public final class LiveReader implements LogFollower, AutoCloseable {
         closing = true;
         wake();
         try {
-            if (!thread.join(CLOSE_LIMIT)) {
-                thread.interrupt();
-            }
+            thread.join(CLOSE_LIMIT.toMillis());
+            thread.interrupt();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -95,7 +95,7 @@ public final class TopicSetup {
                 System.Logger.Level.INFO,
                 "topic created name={0} partitions={1} replicationFactor={2} minInSyncReplicas={3}",
                 plan.name(),
-                plan.partitions(),
+                Integer.toString(plan.partitions()),
                 plan.replicationFactor(),
                 plan.minInSyncReplicas());
         return new TopicVerdict.Ready(generationOf(description), true);

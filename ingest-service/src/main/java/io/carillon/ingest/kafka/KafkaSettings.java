@@ -44,8 +44,8 @@ final class KafkaSettings {
 
     /** Short, since the probe has to notice within two seconds that a broker is gone, and that it is back. */
     private static final Map<String, Object> ADMIN_DEFAULTS = Map.of(
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_000,
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 1_000);
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 900,
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 900);
 
     private static final Map<String, Object> COMMON_DEFAULTS = Map.of(
             CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50L,

@@ -102,7 +102,7 @@ public final class LogProbe implements AutoCloseable {
                         System.Logger.Level.INFO,
                         "log can be appended to generation={0} partitions={1} closedPartitions={2}",
                         up.generation().id(),
-                        up.generation().partitionCount(),
+                        Integer.toString(up.generation().partitionCount()),
                         up.closedPartitions());
             case LogState.Down _, LogState.Up _ -> {}
         }
@@ -112,9 +112,8 @@ public final class LogProbe implements AutoCloseable {
     public void close() {
         closed.countDown();
         try {
-            if (!thread.join(CLOSE_LIMIT)) {
-                thread.interrupt();
-            }
+            thread.join(CLOSE_LIMIT.toMillis());
+            thread.interrupt();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

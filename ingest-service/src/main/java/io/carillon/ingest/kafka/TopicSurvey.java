@@ -28,7 +28,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class TopicSurvey {
 
     /** Bounds one look. With the time between looks it stays below the two seconds in which trouble must be known. */
-    private static final long LIMIT_MILLIS = 1_200;
+    private static final long LIMIT_MILLIS = 1_000;
 
     private static final LogState NO_ANSWER = new LogState.Down("no broker answered within " + LIMIT_MILLIS + " ms");
 

@@ -33,12 +33,14 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /**
      * How much Kafka's server may say. The loggers are held here, since java.util.logging forgets the level of a logger
-     * that nobody holds. The controller warns of every start that is all right, so it has to be in earnest to be heard.
+     * that nobody holds. The controller warns of every start that is all right, and clients of every attempt to connect
+     * while the broker is gone, which our own parts say once; so these have to be in earnest to be heard.
      */
     private static final Map<Logger, Level> LOG_LEVELS = Map.of(
             Logger.getLogger("kafka"), Level.WARNING,
             Logger.getLogger("org.apache.kafka"), Level.WARNING,
             Logger.getLogger("state.change.logger"), Level.WARNING,
+            Logger.getLogger("org.apache.kafka.clients.NetworkClient"), Level.SEVERE,
             Logger.getLogger("org.apache.kafka.controller.QuorumController"), Level.SEVERE);
 
     private final Path data;

@@ -29,9 +29,7 @@ class TopicMadeAnewTest {
             Eventually.eventually().observing(() -> listener).until("the publication", () -> listener.through() == 0);
 
             admin.deleteTopics(List.of(log.topic())).all().get();
-            Generation successor = ((TopicVerdict.Ready)
-                            new TopicSetup(log.kafka(), new TopicPlan(log.topic(), 1, 1, 1, true)).establish())
-                    .generation();
+            Generation successor = Eventually.eventually().yields("a new topic", () -> makeAnew(log));
             Eventually.eventually()
                     .observing(log::successors)
                     .until("the reader to notice", () -> !log.successors().isEmpty());
@@ -48,5 +46,14 @@ class TopicMadeAnewTest {
             assertThat(listener.values()).containsExactly("1");
             assertThat(listener.calls()).isEqualTo(calls);
         }
+    }
+
+    /** Throws until the broker has forgotten the old topic. */
+    private static Generation makeAnew(KafkaFixture log) throws InterruptedException {
+        var verdict = new TopicSetup(log.kafka(), new TopicPlan(log.topic(), 1, 1, 1, true)).establish();
+        if (verdict instanceof TopicVerdict.Ready ready && ready.created()) {
+            return ready.generation();
+        }
+        throw new AssertionError(verdict);
     }
 }
