@@ -39,7 +39,7 @@ class LifetimeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** How late a busy machine may be. */
-    private static final Duration SLACK = Duration.ofMillis(1_000);
+    private static final Duration SLACK = Duration.ofSeconds(1);
 
     /** One connection's life as its client saw it. */
     private record Life(Duration lifetime, Duration notice, List<Heard> heard, Subscriber.Ending ending) {}

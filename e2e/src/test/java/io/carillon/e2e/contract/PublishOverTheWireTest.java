@@ -61,9 +61,7 @@ class PublishOverTheWireTest {
         String smuggled = request(victim, "1");
         try (Subscriber subscriber = carillon.subscribe(Transport.SSE, victim);
                 RawHttp http = RawHttp.connect(carillon.http("/"))) {
-            http.send(
-                    "POST /messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 300000\r\n\r\n"
-                            + smuggled);
+            http.send(head("Content-Length: 300000") + smuggled);
 
             assertThat(http.read(PATIENCE).status()).isEqualTo(413);
             assertThat(http.awaitEnd(PATIENCE)).isIn(End.EOF, End.RESET);
@@ -77,8 +75,7 @@ class PublishOverTheWireTest {
         String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
         try (Subscriber subscriber = carillon.subscribe(Transport.SSE, victim);
                 RawHttp http = RawHttp.connect(carillon.http("/"))) {
-            http.send("POST /messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n");
+            http.send(head("Transfer-Encoding: chunked"));
             http.send(chunk.repeat(4) + "1\r\nx\r\n0\r\n\r\n" + request(victim, "1"));
 
             assertThat(http.read(PATIENCE).status()).isEqualTo(413);
@@ -93,9 +90,7 @@ class PublishOverTheWireTest {
         try (Subscriber subscriber = carillon.subscribe(Transport.SSE, channel);
                 RawHttp http = RawHttp.connect(carillon.http("/"))) {
             String body = "{\"channel\":\"" + channel + "\",\"message\":1}";
-            http.send("POST /messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n"
-                    + "5;note=first\r\n" + body.substring(0, 5) + "\r\n"
+            http.send(head("Transfer-Encoding: chunked") + "5;note=first\r\n" + body.substring(0, 5) + "\r\n"
                     + Integer.toHexString(body.length() - 5) + "\r\n" + body.substring(5) + "\r\n0\r\n\r\n");
             assertThat(http.read(PATIENCE).status()).isEqualTo(202);
 
@@ -110,8 +105,7 @@ class PublishOverTheWireTest {
     void aClientThatAsksFirstIsToldToGoOn(RunningCarillon carillon) {
         String body = "{\"channel\":\"expect\",\"message\":1}";
         try (RawHttp http = RawHttp.connect(carillon.http("/"))) {
-            http.send("POST /messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
-                    + body.length() + "\r\nExpect: 100-continue\r\n\r\n");
+            http.send(head("Content-Length: " + body.length(), "Expect: 100-continue"));
             assertThat(http.readHead(PATIENCE).status()).isEqualTo(100);
 
             assertThat(http.send(body).read(PATIENCE).status()).isEqualTo(202);
@@ -121,8 +115,7 @@ class PublishOverTheWireTest {
     @Test
     void aClientThatAsksFirstForTooMuchIsRefusedWithoutSending(RunningCarillon carillon) {
         try (RawHttp http = RawHttp.connect(carillon.http("/"))) {
-            http.send("POST /messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                    + "Content-Length: 262145\r\nExpect: 100-continue\r\n\r\n");
+            http.send(head("Content-Length: 262145", "Expect: 100-continue"));
 
             assertThat(http.read(PATIENCE).status()).isEqualTo(413);
         }
@@ -155,8 +148,12 @@ class PublishOverTheWireTest {
 
     private static String request(String channel, String json) {
         String body = "{\"channel\":\"" + channel + "\",\"message\":" + json + "}";
-        return "POST /messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
-                + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
+        return head("Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length) + body;
+    }
+
+    private static String head(String... lines) {
+        return "POST /messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + String.join("\r\n", lines) + "\r\n\r\n";
     }
 
     private static String messageOf(int bytes) {

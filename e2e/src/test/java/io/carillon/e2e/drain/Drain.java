@@ -95,7 +95,7 @@ record Drain(
                 long startNanos = System.nanoTime();
                 int exitCode = carillon.stop();
                 Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
-                load.close();
+                load.stop();
 
                 List<Witness> seen = new ArrayList<>();
                 for (Future<Witness> witness : witnesses) {
@@ -109,11 +109,7 @@ record Drain(
     }
 
     private record Ended(
-            int exitCode,
-            Duration took,
-            List<Witness> witnesses,
-            List<NumberedLoad.Attempt> attempts,
-            Receipt first) {}
+            int exitCode, Duration took, List<Witness> witnesses, List<NumberedLoad.Attempt> attempts, Receipt first) {}
 
     private static Drain afterwards(DevCommand command, Ended ended) {
         try (var carillon = RunningCarillon.start(command);
@@ -141,8 +137,8 @@ record Drain(
                 .until(
                         SOME + " messages at each client",
                         () -> connected.stream()
-                                .allMatch(client ->
-                                        client.subscriber().messages().size() >= SOME));
+                                .allMatch(
+                                        client -> client.subscriber().messages().size() >= SOME));
     }
 
     private static List<Future<Witness>> witnesses(
@@ -155,12 +151,7 @@ record Drain(
                 int readiness = carillon.readiness();
                 Subscriber.Ending ending = subscriber.awaitEnding(PATIENCE);
                 return new Witness(
-                        client.transport(),
-                        client.channel(),
-                        readiness,
-                        ending,
-                        System.nanoTime(),
-                        subscriber.heard());
+                        client.transport(), client.channel(), readiness, ending, System.nanoTime(), subscriber.heard());
             }));
         }
         return witnesses;
@@ -168,8 +159,10 @@ record Drain(
 
     @Override
     public String toString() {
-        long accepted = attempts.stream().filter(NumberedLoad.Attempt::isAccepted).count();
-        return "drain of " + witnesses.size() + " clients: exit code " + exitCode + " after " + took.toMillis() + " ms, "
-                + accepted + " of " + attempts.size() + " publications accepted, " + log.size() + " in the log";
+        long accepted =
+                attempts.stream().filter(NumberedLoad.Attempt::isAccepted).count();
+        return "drain of " + witnesses.size() + " clients: exit code " + exitCode + " after " + took.toMillis()
+                + " ms, " + accepted + " of " + attempts.size() + " publications accepted, " + log.size()
+                + " in the log";
     }
 }

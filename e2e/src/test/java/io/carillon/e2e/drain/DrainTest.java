@@ -2,8 +2,8 @@ package io.carillon.e2e.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.e2e.system.NumberedLoad;
 import io.carillon.e2e.system.Numbered;
+import io.carillon.e2e.system.NumberedLoad;
 import io.carillon.e2e.system.Subscriber;
 import io.carillon.e2e.system.Transport;
 import java.time.Duration;
@@ -39,38 +39,46 @@ class DrainTest {
 
     @Test
     void readinessIsRefusedBeforeAnyClientIsSentAway() {
-        assertThat(drain.witnesses()).allSatisfy(witness -> assertThat(witness.readinessAtNotice())
-                .isEqualTo(503));
+        assertThat(drain.witnesses())
+                .allSatisfy(witness -> assertThat(witness.readinessAtNotice()).isEqualTo(503));
     }
 
     @Test
     void everyClientIsAskedToReconnectOnceAndThenEndsCleanly() {
-        assertThat(drain.witnesses()).hasSize(2 * Drain.CLIENTS_OF_EACH_TRANSPORT).allSatisfy(witness -> {
-            assertThat(witness.heard())
-                    .filteredOn(event -> event.event().equals("reconnect"))
-                    .singleElement()
-                    .satisfies(event -> assertThat(event.data()).isEqualTo("{\"reason\":\"draining\"}"));
-            assertThat(witness.ending())
-                    .isEqualTo(
-                            witness.transport() == Transport.SSE
-                                    ? Subscriber.Ending.BYE
-                                    : Subscriber.Ending.GOING_AWAY);
-        });
+        assertThat(drain.witnesses())
+                .hasSize(2 * Drain.CLIENTS_OF_EACH_TRANSPORT)
+                .allSatisfy(witness -> {
+                    assertThat(witness.heard())
+                            .filteredOn(event -> event.event().equals("reconnect"))
+                            .singleElement()
+                            .satisfies(event -> assertThat(event.data()).isEqualTo("{\"reason\":\"draining\"}"));
+                    assertThat(witness.ending())
+                            .isEqualTo(
+                                    witness.transport() == Transport.SSE
+                                            ? Subscriber.Ending.BYE
+                                            : Subscriber.Ending.GOING_AWAY);
+                });
     }
 
     @Test
     void clientsAreSentAwayOneAfterTheOther() {
-        long firstNanos = drain.witnesses().stream().mapToLong(Drain.Witness::endNanos).min().orElseThrow();
-        long lastNanos = drain.witnesses().stream().mapToLong(Drain.Witness::endNanos).max().orElseThrow();
+        long firstNanos = drain.witnesses().stream()
+                .mapToLong(Drain.Witness::endNanos)
+                .min()
+                .orElseThrow();
+        long lastNanos = drain.witnesses().stream()
+                .mapToLong(Drain.Witness::endNanos)
+                .max()
+                .orElseThrow();
 
         assertThat(Duration.ofNanos(lastNanos - firstNanos)).isGreaterThan(Duration.ofSeconds(1));
     }
 
     @Test
     void upToItsLastCursorEveryClientHasHeardWhatTheLogHasOnceAndInOrder() {
-        assertThat(drain.witnesses()).allSatisfy(witness -> assertThat(
-                        Numbered.heardBy(witness.heard(), witness.channel()))
-                .isEqualTo(Numbered.inLog(drain.log(), witness.channel(), witness.from(), witness.through())));
+        assertThat(drain.witnesses())
+                .allSatisfy(witness -> assertThat(Numbered.heardBy(witness.heard(), witness.channel()))
+                        .isEqualTo(Numbered.inLog(drain.log(), witness.channel(), witness.from(), witness.through())));
     }
 
     @Test
@@ -88,8 +96,9 @@ class DrainTest {
 
     @Test
     void nothingAcknowledgedIsLost() {
-        List<NumberedLoad.Attempt> accepted =
-                drain.attempts().stream().filter(NumberedLoad.Attempt::isAccepted).toList();
+        List<NumberedLoad.Attempt> accepted = drain.attempts().stream()
+                .filter(NumberedLoad.Attempt::isAccepted)
+                .toList();
         assertThat(accepted).isNotEmpty().allSatisfy(attempt -> {
             var place = new Numbered(attempt.receipt().position().offset(), attempt.number());
             assertThat(Numbered.inLog(drain.log(), attempt.channel(), -1, Long.MAX_VALUE))
@@ -108,7 +117,9 @@ class DrainTest {
         String generation = drain.first().id().split("\\.", -1)[1];
 
         assertThat(drain.next().id()).startsWith("1." + generation + ".");
-        assertThat(drain.next().position().partition()).isEqualTo(drain.first().position().partition());
-        assertThat(drain.next().position().offset()).isGreaterThan(drain.first().position().offset());
+        assertThat(drain.next().position().partition())
+                .isEqualTo(drain.first().position().partition());
+        assertThat(drain.next().position().offset())
+                .isGreaterThan(drain.first().position().offset());
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.e2e.system.ChannelNames;
 import io.carillon.e2e.system.DataFolder;
 import io.carillon.e2e.system.DevCommand;
-import io.carillon.e2e.system.NumberedLoad;
 import io.carillon.e2e.system.Numbered;
+import io.carillon.e2e.system.NumberedLoad;
 import io.carillon.e2e.system.Receipt;
 import io.carillon.e2e.system.RunningCarillon;
 import io.carillon.e2e.system.Subscriber;
@@ -50,12 +50,14 @@ class KillTest {
                 var load = new NumberedLoad(carillon, List.of(channel), Duration.ofMillis(1))) {
             Eventually.within(PATIENCE)
                     .observing(load::attempts)
-                    .until(SOME + " accepted publications", () -> load.accepted(channel).size() >= SOME);
+                    .until(
+                            SOME + " accepted publications",
+                            () -> load.accepted(channel).size() >= SOME);
 
             carillon.process().kill();
 
             assertThat(carillon.process().awaitExit(PATIENCE)).isEqualTo(137);
-            load.close();
+            load.stop();
             return load.accepted(channel);
         }
     }

@@ -3,8 +3,8 @@ package io.carillon.e2e.outage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.e2e.system.Heard;
-import io.carillon.e2e.system.NumberedLoad;
 import io.carillon.e2e.system.Numbered;
+import io.carillon.e2e.system.NumberedLoad;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,14 +29,12 @@ class BrokerOutageTest {
     void publishingIsAnsweredWithinTwoSecondsAndSaysWhetherTheMessageMayStillAppear() {
         assertThat(outage.slowestAnswer()).isLessThan(PROMISED.plus(SLACK));
         assertThat(outage.attempts()).allMatch(attempt -> List.of(202, 503, 504).contains(attempt.status()));
-        assertThat(outage.attemptsMeanwhile())
-                .isNotEmpty()
-                .allSatisfy(attempt -> {
-                    String code = attempt.status() == 503 ? "log-unavailable" : "outcome-unknown";
-                    assertThat(attempt.status()).isIn(503, 504);
-                    assertThat(attempt.reply().orElseThrow().text()).contains("\"code\":\"" + code + "\"");
-                    assertThat(attempt.reply().orElseThrow().header("Retry-After")).isEqualTo("1");
-                });
+        assertThat(outage.attemptsMeanwhile()).isNotEmpty().allSatisfy(attempt -> {
+            String code = attempt.status() == 503 ? "log-unavailable" : "outcome-unknown";
+            assertThat(attempt.status()).isIn(503, 504);
+            assertThat(attempt.reply().orElseThrow().text()).contains("\"code\":\"" + code + "\"");
+            assertThat(attempt.reply().orElseThrow().header("Retry-After")).isEqualTo("1");
+        });
     }
 
     @Test
@@ -51,8 +49,8 @@ class BrokerOutageTest {
             assertThat(witness.heard())
                     .allMatch(event -> event.isHeartbeat() || event.event().equals("message"));
             assertThat(witness.heard())
-                    .filteredOn(event -> event.atNanos() - outage.killedNanos() > 0
-                            && event.atNanos() - outage.backNanos() < 0)
+                    .filteredOn(event ->
+                            event.atNanos() - outage.killedNanos() > 0 && event.atNanos() - outage.backNanos() < 0)
                     .filteredOn(Heard::isHeartbeat)
                     .hasSizeGreaterThanOrEqualTo(2);
         });

@@ -74,7 +74,7 @@ record Outage(
                         .max()
                         .orElseThrow();
                 awaitAccepted(before + SOME, channels, load);
-                load.close();
+                load.stop();
 
                 connected.forEach(client -> awaitHeard(client, load));
                 List<Witness> witnesses = connected.stream()
@@ -124,9 +124,10 @@ record Outage(
                 .observing(load::attempts)
                 .until(
                         "503 for each channel",
-                        () -> channels.stream().allMatch(channel -> load.attempts().stream()
-                                .anyMatch(attempt ->
-                                        attempt.channel().equals(channel) && attempt.status() == 503)));
+                        () -> channels.stream()
+                                .allMatch(channel -> load.attempts().stream()
+                                        .anyMatch(attempt ->
+                                                attempt.channel().equals(channel) && attempt.status() == 503)));
     }
 
     /** Those that arrive from now on. */

@@ -45,7 +45,6 @@ public record Numbered(long offset, int number) {
         if (!matcher.matches() || !matcher.group(1).equals(channel)) {
             throw new AssertionError("message: " + event.data() + " (expected: a number in " + channel + ")");
         }
-        return new Numbered(
-                event.cursor().positions().getFirst().offset(), Integer.parseInt(matcher.group(2)));
+        return new Numbered(event.cursor().positions().getFirst().offset(), Integer.parseInt(matcher.group(2)));
     }
 }

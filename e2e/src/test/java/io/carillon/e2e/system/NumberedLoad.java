@@ -84,8 +84,7 @@ public final class NumberedLoad implements AutoCloseable {
     }
 
     /** Stops publishing, and waits for the last answers. */
-    @Override
-    public void close() {
+    public void stop() {
         stopped.countDown();
         try {
             for (Thread publisher : publishers) {
@@ -95,6 +94,11 @@ public final class NumberedLoad implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 
     private void publish(String channel) {
@@ -114,8 +118,7 @@ public final class NumberedLoad implements AutoCloseable {
                     close(connection);
                     connection = null;
                 }
-                attempts.add(new Attempt(
-                        channel, number++, startNanos, System.nanoTime(), Optional.ofNullable(reply)));
+                attempts.add(new Attempt(channel, number++, startNanos, System.nanoTime(), Optional.ofNullable(reply)));
             } while (!stopped.await(pause.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -28,13 +28,21 @@ public final class RunningCarillon implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts a process and waits until it is ready. */
+    /** Starts a process and waits until it is ready, and until the owner counts subscribers. */
     public static RunningCarillon start(DevCommand command) {
         ServiceProcess process = ServiceProcess.start(command.process());
         var running = new RunningCarillon(command, process);
         try {
             process.awaitPort(command.ports().management(), START_PATIENCE);
             running.awaitReadiness(200, START_PATIENCE);
+            // Readiness does not wait for the edge to attach; until then, counts are null by design.
+            Eventually.within(START_PATIENCE)
+                    .observing(process::output)
+                    .until(
+                            "a count of subscribers",
+                            () -> running.post("{\"channel\":\"ready\",\"message\":true}")
+                                    .text()
+                                    .contains("\"subscribers\":0"));
             return running;
         } catch (AssertionError e) {
             process.close();
