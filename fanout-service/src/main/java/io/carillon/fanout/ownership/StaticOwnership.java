@@ -1,13 +1,17 @@
 package io.carillon.fanout.ownership;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.carillon.core.position.Generation;
 import io.carillon.core.table.PartitionTable;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ownership where there is nobody to share with: one node owns all partitions, from its start to its end.
@@ -17,34 +21,67 @@ import java.util.function.Consumer;
  */
 public final class StaticOwnership implements TableSource {
 
-    private final PartitionTable table;
+    private final String nodeId;
+    private final Generation generation;
+    private final long startMillis;
+
+    /** Held while watchers are called, so that they hear of tables one after another. */
+    private final Object lock = new Object();
+
+    @GuardedBy("lock") private final Set<Consumer<PartitionTable>> watchers = new LinkedHashSet<>();
+
+    @GuardedBy("lock") private @Nullable PartitionTable table;
 
     /**
-     * Makes the table of a node that starts now.
+     * Makes the ownership of a node that starts now; there is no table yet.
      *
      * @param nodeId id of the node
-     * @param address {@code host:port} of its mesh listener, as edges can reach it
      * @param generation the log whose partitions it owns
      * @param clock tells the time of the start
      */
-    public StaticOwnership(String nodeId, String address, Generation generation, InstantSource clock) {
-        long startMillis = clock.millis();
+    public StaticOwnership(String nodeId, Generation generation, InstantSource clock) {
+        this.nodeId = nodeId;
+        this.generation = generation;
+        this.startMillis = clock.millis();
+    }
+
+    /**
+     * Owns all partitions from now on.
+     *
+     * @param address {@code host:port} of the node's mesh listener, as edges reach it
+     */
+    public void begin(String address) {
         var ours = new PartitionTable.Entry(startMillis, List.of(nodeId));
-        this.table = new PartitionTable(
+        var begun = new PartitionTable(
                 startMillis,
                 generation,
                 Collections.nCopies(generation.partitionCount(), ours),
                 Map.of(nodeId, address));
+        synchronized (lock) {
+            table = begun;
+            watchers.forEach(watcher -> watcher.accept(begun));
+        }
     }
 
     @Override
     public Optional<PartitionTable> current() {
-        return Optional.of(table);
+        synchronized (lock) {
+            return Optional.ofNullable(table);
+        }
     }
 
     @Override
     public Watch watch(Consumer<PartitionTable> listener) {
-        listener.accept(table);
-        return () -> {};
+        synchronized (lock) {
+            watchers.add(listener);
+            if (table != null) {
+                listener.accept(table);
+            }
+        }
+        return () -> {
+            synchronized (lock) {
+                watchers.remove(listener);
+            }
+        };
     }
 }

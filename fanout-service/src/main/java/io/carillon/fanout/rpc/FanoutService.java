@@ -13,12 +13,15 @@ import io.carillon.proto.fanout.v1.WatchTableRequest;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The methods of {@code carillon.fanout.v1.Fanout}. Each call has a virtual thread, on which it may wait. */
 final class FanoutService extends FanoutGrpc.FanoutImplBase {
+
+    private static final System.Logger LOGGER = System.getLogger(FanoutService.class.getName());
 
     /** Ingests wait far shorter; this only bounds the thread. */
     private static final Duration COUNT_LIMIT = Duration.ofSeconds(1);
@@ -46,12 +49,13 @@ final class FanoutService extends FanoutGrpc.FanoutImplBase {
         call.setOnCancelHandler(watch::end);
         watches.add(watch);
         try (var _ = tables.watch(watch::offer)) {
-            watch.tell(watcher, request.getFromVersion());
-            if (!call.isCancelled()) {
-                watcher.onError(Status.UNAVAILABLE.withDescription("draining").asRuntimeException());
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            onCallThread(() -> {
+                watch.tell(watcher, request.getFromVersion());
+                if (!call.isCancelled()) {
+                    watcher.onError(
+                            Status.UNAVAILABLE.withDescription("draining").asRuntimeException());
+                }
+            });
         } finally {
             watches.remove(watch);
         }
@@ -59,7 +63,7 @@ final class FanoutService extends FanoutGrpc.FanoutImplBase {
 
     @Override
     public void countSubscribers(CountSubscribersRequest request, StreamObserver<CountSubscribersResponse> asker) {
-        try {
+        onCallThread(() -> {
             switch (delivery.count(request.getPartition(), request.getChannel(), COUNT_LIMIT)) {
                 case SubscriberCount.Known(int connections) ->
                     answer(
@@ -73,14 +77,27 @@ final class FanoutService extends FanoutGrpc.FanoutImplBase {
                             .withDescription("partition " + request.getPartition() + " is not owned here")
                             .asRuntimeException());
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        });
     }
 
     private static void answer(StreamObserver<CountSubscribersResponse> asker, CountSubscribersResponse response) {
         asker.onNext(response);
         asker.onCompleted();
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    /** Does what a call asks for. Whoever asked may be gone by now, which is no failure of ours. */
+    private static void onCallThread(Work work) {
+        try {
+            work.run();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.DEBUG, "call not answered", e);
+        }
     }
 
     /** Lets all watchers go. */

@@ -4,6 +4,7 @@ import io.carillon.core.time.Ticker;
 import io.carillon.fanout.delivery.Delivery;
 import io.carillon.fanout.ownership.TableSource;
 import io.carillon.proto.fanout.v1.FanoutGrpc;
+import io.carillon.runtime.lifecycle.PortUnavailableException;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.helidon.common.socket.SocketOptions;
@@ -51,8 +52,13 @@ public final class MeshServer implements AutoCloseable {
         this.service = new FanoutService(tables, delivery, links);
     }
 
-    /** Opens the port. */
+    /**
+     * Opens the port.
+     *
+     * @throws PortUnavailableException if it is taken
+     */
     public void start() {
+        PortUnavailableException.unlessFree(address, "the mesh", "push.mesh.port");
         WebServer starting = WebServer.builder()
                 .bindAddress(address)
                 .shutdownHook(false)

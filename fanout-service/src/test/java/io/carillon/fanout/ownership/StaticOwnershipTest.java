@@ -13,24 +13,51 @@ import org.junit.jupiter.api.Test;
 
 class StaticOwnershipTest {
 
+    private static final PartitionTable.Entry OURS = new PartitionTable.Entry(1_234, List.of("node-1"));
+
     private final Generation generation = Generation.of("log", 2);
+    private final PartitionTable table =
+            new PartitionTable(1_234, generation, List.of(OURS, OURS), Map.of("node-1", "host:9090"));
     private final StaticOwnership ownership =
-            new StaticOwnership("node-1", "host:9090", generation, InstantSource.fixed(Instant.ofEpochMilli(1_234)));
+            new StaticOwnership("node-1", generation, InstantSource.fixed(Instant.ofEpochMilli(1_234)));
+    private final List<PartitionTable> told = new ArrayList<>();
 
     @Test
-    void givesAllPartitionsToTheNodeAtTheTimeOfItsStart() {
-        var ours = new PartitionTable.Entry(1_234, List.of("node-1"));
-
-        assertThat(ownership.current())
-                .contains(new PartitionTable(1_234, generation, List.of(ours, ours), Map.of("node-1", "host:9090")));
+    void hasNoTableUntilTheNodeCanBeReached() {
+        assertThat(ownership.current()).isEmpty();
     }
 
     @Test
-    void tellsAWatcherTheTableAtOnce() {
-        List<PartitionTable> told = new ArrayList<>();
+    void givesAllPartitionsToTheNodeAtTheTimeOfItsStart() {
+        ownership.begin("host:9090");
+
+        assertThat(ownership.current()).contains(table);
+    }
+
+    @Test
+    void tellsThoseWhoWatchAlready() {
+        try (var _ = ownership.watch(told::add)) {
+            ownership.begin("host:9090");
+        }
+
+        assertThat(told).containsExactly(table);
+    }
+
+    @Test
+    void tellsThoseWhoBeginToWatchLater() {
+        ownership.begin("host:9090");
 
         try (var _ = ownership.watch(told::add)) {
-            assertThat(told).containsExactly(ownership.current().orElseThrow());
+            assertThat(told).containsExactly(table);
         }
+    }
+
+    @Test
+    void tellsNobodyWhoseWatchHasEnded() {
+        ownership.watch(told::add).close();
+
+        ownership.begin("host:9090");
+
+        assertThat(told).isEmpty();
     }
 }

@@ -8,10 +8,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Counts the threads on which Helidon runs gRPC calls; they are virtual, so only a dump shows them. */
+/** Counts the threads that a call has, Helidon's and the writers of links; they are virtual, so only a dump shows them. */
 final class CallThreads {
 
-    private static final String FRAME = "Http2ServerStream.run(";
+    private static final String OF_HELIDON = "Http2ServerStream.run(";
+    private static final String OF_LINKS = "rpc.Link.write(";
 
     private CallThreads() {}
 
@@ -21,7 +22,8 @@ final class CallThreads {
             ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
                     .dumpThreads(dump.toString(), ThreadDumpFormat.TEXT_PLAIN);
             try (var lines = Files.lines(dump)) {
-                return lines.filter(line -> line.contains(FRAME)).count();
+                return lines.filter(line -> line.contains(OF_HELIDON) || line.contains(OF_LINKS))
+                        .count();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -56,6 +56,9 @@ class LinkTest {
         try (var edge = TestEdge.greet(node.address(), "edge-1")) {
             edge.follow(PARTITION);
             node.publish(CHANNEL, "0");
+            edge.await(
+                    "the edge to stand behind it",
+                    message -> message.hasBatch() && message.getBatch().getThrough() == 0);
 
             edge.change(PARTITION, 2, CHANNEL, 1);
             var effective = edge.await("the confirmation", ToEdge::hasInterestsEffective)

@@ -31,7 +31,7 @@ class LostEdgeTest {
                 var edge = TestEdge.greet(relay.address(), "edge-1")) {
             edge.follow(PARTITION, CHANNEL);
             assertThat(count(node)).isEqualTo(new SubscriberCount.Known(1));
-            assertThat(CallThreads.count(folder)).isOne();
+            assertThat(CallThreads.count(folder)).isEqualTo(2);
 
             relay.cut();
 
@@ -86,6 +86,27 @@ class LostEdgeTest {
             relay.freeze();
 
             node.awaitLinks(0);
+            assertThat(count(node)).isEqualTo(new SubscriberCount.Known(0));
+            awaitNoCallThreads();
+        }
+    }
+
+    @Test
+    void isCutWhenItDoesNotRead() throws Exception {
+        var settings =
+                new LinkSettings(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMillis(200), 1_000, 2L << 20);
+        try (var node = new MeshUnderTest(settings);
+                var edge = TestEdge.deaf(node.address(), "edge-1")) {
+            edge.attach(PARTITION, CHANNEL);
+            String megabyte = '"' + "x".repeat(1 << 20) + '"';
+
+            Eventually.eventually()
+                    .observing(() -> "links " + node.server.links())
+                    .until("the link is cut", () -> {
+                        node.publish(CHANNEL, megabyte);
+                        return node.server.linkCalls() == 0;
+                    });
+
             assertThat(count(node)).isEqualTo(new SubscriberCount.Known(0));
             awaitNoCallThreads();
         }

@@ -9,7 +9,6 @@ import io.carillon.fanout.delivery.Delivery;
 import io.carillon.fanout.delivery.DeliverySettings;
 import io.carillon.fanout.delivery.PartitionStatus;
 import io.carillon.fanout.ownership.StaticOwnership;
-import io.carillon.fanout.ownership.TableSource;
 import io.carillon.testkit.wait.Eventually;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,8 +28,7 @@ final class MeshUnderTest implements AutoCloseable {
     static final int PARTITIONS = 2;
 
     final InMemoryLog log = new InMemoryLog(Generation.of("log", PARTITIONS), InstantSource.system());
-    final TableSource tables =
-            new StaticOwnership("node-1", "127.0.0.1:9090", log.generation(), InstantSource.system());
+    final StaticOwnership tables = new StaticOwnership("node-1", log.generation(), InstantSource.system());
     final Delivery delivery;
     final MeshServer server;
 
@@ -43,8 +41,9 @@ final class MeshUnderTest implements AutoCloseable {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server = new MeshServer(address, tables, delivery, links, Ticker.system());
         delivery.start();
-        delivery.follow(tables.current().orElseThrow());
+        tables.watch(delivery::follow);
         server.start();
+        tables.begin("127.0.0.1:9090");
         Eventually.eventually().observing(delivery::status).until("both partitions are fed", () -> {
             log.deliver();
             return delivery.status().size() == PARTITIONS

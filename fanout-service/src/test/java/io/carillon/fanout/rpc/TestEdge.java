@@ -11,6 +11,8 @@ import io.carillon.runtime.mesh.MeshChannels;
 import io.carillon.testkit.wait.Eventually;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,16 +24,23 @@ import org.jspecify.annotations.Nullable;
 /** An edge that says what the test tells it to, and keeps everything it hears. */
 final class TestEdge implements AutoCloseable {
 
-    private static final long CREDIT_BYTES = 1 << 20;
+    private static final long CREDIT_BYTES = 1L << 40;
 
     private final ManagedChannel channel;
     private final List<ToEdge> heard = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Status> end = new AtomicReference<>();
     private final StreamObserver<ToOwner> link;
 
-    private TestEdge(String address) {
+    private TestEdge(String address, boolean listens) {
         channel = MeshChannels.open(address);
-        link = FanoutGrpc.newStub(channel).link(new StreamObserver<>() {
+        link = FanoutGrpc.newStub(channel).link(new ClientResponseObserver<ToOwner, ToEdge>() {
+            @Override
+            public void beforeStart(ClientCallStreamObserver<ToOwner> stream) {
+                if (!listens) {
+                    stream.disableAutoRequestWithInitial(0);
+                }
+            }
+
             @Override
             public void onNext(ToEdge message) {
                 heard.add(message);
@@ -51,17 +60,28 @@ final class TestEdge implements AutoCloseable {
 
     /** Opens a link and says nothing yet. */
     static TestEdge speechless(String address) {
-        return new TestEdge(address);
+        return new TestEdge(address, true);
+    }
+
+    /** Opens a link, greets, and never takes a message. */
+    static TestEdge deaf(String address, String edgeId) {
+        var edge = new TestEdge(address, false);
+        edge.sayHello(edgeId);
+        return edge;
     }
 
     /** Opens a link and waits for the answer to the greeting. */
     static TestEdge greet(String address, String edgeId) {
-        var edge = new TestEdge(address);
-        edge.say(ToOwner.newBuilder()
-                .setHello(Hello.newBuilder().setEdgeId(edgeId).setProtocolVersion(1))
-                .build());
+        var edge = new TestEdge(address, true);
+        edge.sayHello(edgeId);
         edge.await("an answer to the greeting", ToEdge::hasHeartbeat);
         return edge;
+    }
+
+    private void sayHello(String edgeId) {
+        say(ToOwner.newBuilder()
+                .setHello(Hello.newBuilder().setEdgeId(edgeId).setProtocolVersion(1))
+                .build());
     }
 
     void say(ToOwner message) {

@@ -1,0 +1,111 @@
+package io.carillon.fanout;
+
+import io.carillon.core.position.Generation;
+import io.carillon.fanout.delivery.DeliverySettings;
+import io.carillon.fanout.kafka.TopicPlan;
+import io.carillon.fanout.link.FeedLimits;
+import io.carillon.fanout.rpc.LinkSettings;
+import io.carillon.runtime.config.Settings;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Everything that can be set about a fanout node.
+ *
+ * @param nodeId stable id of this node
+ * @param mesh where to listen for edges and ingests; port 0 for a free one
+ * @param advertisedHost under which host edges reach that listener
+ * @param kafka settings for Kafka clients, {@code bootstrap.servers} among them
+ * @param topic the log's topic
+ * @param delivery how publications get to links
+ * @param links how links keep time
+ */
+public record FanoutConfig(
+        String nodeId,
+        InetSocketAddress mesh,
+        String advertisedHost,
+        Map<String, String> kafka,
+        TopicPlan topic,
+        DeliverySettings delivery,
+        LinkSettings links) {
+
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final long GIBIBYTE = 1 << 30;
+
+    public FanoutConfig {
+        kafka = Map.copyOf(kafka);
+    }
+
+    /**
+     * Reads the configuration; what is wrong with it is found in the settings.
+     *
+     * @param hostname of this machine, by which edges reach it unless another host is advertised
+     */
+    public static FanoutConfig from(Settings settings, String nodeId, String hostname) {
+        Map<String, String> kafka = new LinkedHashMap<>(settings.subtree("push.kafka."));
+        kafka.putIfAbsent("bootstrap.servers", "localhost:9092");
+        return new FanoutConfig(
+                nodeId,
+                new InetSocketAddress(
+                        settings.text("push.mesh.address", "0.0.0.0"), settings.port("push.mesh.port", 9090)),
+                settings.text("push.mesh.advertised.host", hostname),
+                kafka,
+                topic(settings),
+                delivery(settings),
+                links(settings));
+    }
+
+    private static TopicPlan topic(Settings settings) {
+        String name = settings.text("push.log.topic", "push.messages");
+        int partitions = settings.integer("push.log.partitions", 64, 1, Generation.MAX_PARTITIONS);
+        int replication = settings.integer("push.log.replication.factor", 1, 1, 16);
+        int inSync = settings.integer("push.log.min.insync.replicas", 1, 1, 16);
+        boolean create = settings.bool("push.log.create", true);
+        settings.require(!name.isBlank(), "push.log.topic", "the name of a topic");
+        settings.require(inSync <= replication, "push.log.min.insync.replicas", "at most push.log.replication.factor");
+        return new TopicPlan(
+                name.isBlank() ? "push.messages" : name,
+                partitions,
+                replication,
+                Math.min(inSync, replication),
+                create);
+    }
+
+    private static DeliverySettings delivery(Settings settings) {
+        DeliverySettings defaults = DeliverySettings.defaults();
+        FeedLimits feed = defaults.feed();
+        return new DeliverySettings(
+                settings.integer("push.fanout.pumps", defaults.pumps(), 1, 256),
+                settings.integer("push.fanout.mailbox.limit", defaults.commandLimit(), 1, 1_000_000),
+                settings.bytes("push.fanout.backlog.bytes", defaults.backlogBytes(), 1, GIBIBYTE),
+                settings.integer("push.fanout.history.reads", defaults.historyReads(), 1, 16),
+                settings.duration(
+                        "push.fanout.report.duration", defaults.report(), MILLISECOND, DeliverySettings.MAX_REPORT),
+                settings.integer("push.fanout.expected.edges", defaults.expectedEdges(), 0, 100_000),
+                settings.duration("push.fanout.settle.duration", defaults.settle(), Duration.ZERO, MINUTE),
+                new FeedLimits(
+                        (int) settings.bytes("push.fanout.batch.bytes", feed.batchBytes(), 1, 8 << 20),
+                        settings.integer("push.fanout.recent.count", feed.recentCount(), 0, 10_000_000),
+                        settings.bytes("push.fanout.recent.bytes", feed.recentBytes(), 0, 64 * GIBIBYTE),
+                        feed.historyBytes(),
+                        feed.searchCount()));
+    }
+
+    private static LinkSettings links(Settings settings) {
+        LinkSettings defaults = LinkSettings.DEFAULT;
+        Duration heartbeat = settings.duration("push.link.heartbeat.duration", defaults.heartbeat(), MILLISECOND, HOUR);
+        Duration silence = settings.duration("push.link.silence.duration", defaults.silence(), MILLISECOND, HOUR);
+        boolean sensible = heartbeat.compareTo(silence) < 0;
+        settings.require(sensible, "push.link.heartbeat.duration", "less than push.link.silence.duration");
+        return new LinkSettings(
+                sensible ? heartbeat : defaults.heartbeat(),
+                sensible ? silence : defaults.silence(),
+                defaults.grace(),
+                settings.integer("push.link.queue.count", defaults.queueCount(), 1, 10_000_000),
+                settings.bytes("push.link.queue.bytes", defaults.queueBytes(), 1, 64 * GIBIBYTE));
+    }
+}

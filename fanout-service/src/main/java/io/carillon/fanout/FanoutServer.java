@@ -1,0 +1,177 @@
+package io.carillon.fanout;
+
+import io.carillon.core.log.ValueCheck;
+import io.carillon.core.position.Generation;
+import io.carillon.core.time.Ticker;
+import io.carillon.fanout.admin.ClusterView;
+import io.carillon.fanout.kafka.HistoryReader;
+import io.carillon.fanout.kafka.LiveReader;
+import io.carillon.fanout.kafka.SkippedRecords;
+import io.carillon.fanout.kafka.TopicSetup;
+import io.carillon.fanout.kafka.TopicVerdict;
+import io.carillon.runtime.lifecycle.Part;
+import io.carillon.runtime.observe.Health;
+import io.carillon.runtime.observe.Metrics;
+import io.carillon.runtime.observe.Verdict;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fanout service, wired: the log on Kafka on one side, edges on the other.
+ *
+ * <p>It has the mesh listener of its own, and nothing on the public port.
+ */
+public final class FanoutServer implements Part {
+
+    private static final System.Logger LOGGER = System.getLogger(FanoutServer.class.getName());
+
+    /** Past this the log counts as out of reach; answers come at least each half second while all is well. */
+    private static final Duration FETCH_AGE_LIMIT = Duration.ofSeconds(5);
+
+    private static final Duration LOOK_FOR_BROKERS_EVERY = Duration.ofMillis(500);
+
+    private final FanoutConfig config;
+    private final Ticker ticker;
+    private final InstantSource clock;
+    private final Metrics metrics;
+
+    /** Written by the starting thread. */
+    private volatile @Nullable Running running;
+
+    /** Written by the log reader's thread, if ever. */
+    private volatile @Nullable Generation successor;
+
+    /** What there is once the identity of the log is known. */
+    private record Running(LiveReader log, HistoryReader history, FanoutNode node) {}
+
+    /**
+     * Wires a node that has not started.
+     *
+     * @param health is given this node's readiness: it has a table, and the log answers; and that the log is still the one
+     *     it began with, without which the node has to be started again
+     */
+    public FanoutServer(FanoutConfig config, Ticker ticker, InstantSource clock, Metrics metrics, Health health) {
+        this.config = config;
+        this.ticker = ticker;
+        this.clock = clock;
+        this.metrics = metrics;
+        health.add(Health.Kind.READY, "fanout-table", () -> Verdict.of(hasTable(), "no partition table yet"));
+        health.add(Health.Kind.READY, "fanout-log", this::logVerdict);
+        health.add(
+                Health.Kind.LIVE,
+                "fanout-generation",
+                () -> Verdict.of(successor == null, "topic " + config.topic().name() + " was made anew"));
+        health.tellOnLiveness("leader", () -> true);
+        health.tellOnReadiness("members", () -> cluster().getOrDefault("members", Map.of()));
+    }
+
+    /**
+     * Starts: finds or makes the topic, for which it waits as long as no broker answers, then owns and serves.
+     *
+     * @throws IllegalStateException if the topic cannot be the log as it is
+     */
+    @Override
+    public void start() throws InterruptedException {
+        Generation generation = establishTopic();
+        var skipped = new SkippedRecords(ticker);
+        var log = new LiveReader(
+                config.kafka(),
+                config.topic().name(),
+                generation,
+                ValueCheck.json(),
+                skipped,
+                ticker,
+                clock,
+                newer -> successor = newer);
+        var history = new HistoryReader(
+                config.kafka(),
+                config.topic().name(),
+                generation,
+                ValueCheck.json(),
+                ticker,
+                config.delivery().historyReads());
+        var node = new FanoutNode(config, generation, log, history, ticker, clock);
+        log.start();
+        try {
+            node.start();
+        } catch (RuntimeException e) {
+            history.close();
+            log.close();
+            throw e;
+        }
+        FanoutMetrics.show(metrics, node, log, skipped);
+        running = new Running(log, history, node);
+    }
+
+    private Generation establishTopic() throws InterruptedException {
+        var setup = new TopicSetup(config.kafka(), config.topic());
+        boolean told = false;
+        while (true) {
+            switch (setup.establish()) {
+                case TopicVerdict.Ready ready -> {
+                    return ready.generation();
+                }
+                case TopicVerdict.Refused(var problems) -> throw new IllegalStateException(String.join("; ", problems));
+                case TopicVerdict.Unreachable(String why) -> {
+                    if (!told) {
+                        LOGGER.log(Level.WARNING, "waiting for the log, since it is out of reach: {0}", why);
+                        told = true;
+                    }
+                    TimeUnit.NANOSECONDS.sleep(LOOK_FOR_BROKERS_EVERY.toNanos());
+                }
+            }
+        }
+    }
+
+    private boolean hasTable() {
+        Running now = running;
+        return now != null && now.node().tables().current().isPresent();
+    }
+
+    private Verdict logVerdict() {
+        Running now = running;
+        if (now == null) {
+            return Verdict.bad("not connected yet");
+        }
+        Duration age = now.log().fetchAge();
+        return Verdict.of(age.compareTo(FETCH_AGE_LIMIT) < 0, "the log does not answer")
+                .with("fetchAgeMillis", age.toMillis());
+    }
+
+    /** Returns members, owners and how far they are, for an operator; empty before the start. */
+    public Map<String, Object> cluster() {
+        Running now = running;
+        return now == null
+                ? Map.of()
+                : ClusterView.of(
+                        config.nodeId(), now.node().tables(), now.node().delivery());
+    }
+
+    /** Returns the port of the mesh listener, or -1 if there is none. */
+    public int meshPort() {
+        Running now = running;
+        return now == null ? -1 : now.node().mesh().port();
+    }
+
+    @Override
+    public void drain(Duration limit) {
+        Running now = running;
+        if (now != null) {
+            now.node().mesh().drain();
+        }
+    }
+
+    @Override
+    public void close() {
+        Running now = running;
+        if (now != null) {
+            now.node().close();
+            now.log().close();
+            now.history().close();
+        }
+    }
+}

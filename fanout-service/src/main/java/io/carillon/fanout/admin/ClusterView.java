@@ -1,0 +1,71 @@
+package io.carillon.fanout.admin;
+
+import io.carillon.core.table.PartitionTable;
+import io.carillon.fanout.delivery.Delivery;
+import io.carillon.fanout.delivery.PartitionStatus;
+import io.carillon.fanout.ownership.TableSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The page {@code /cluster}: members, and who owns which partition and how far it is, as this node knows it. */
+public final class ClusterView {
+
+    private ClusterView() {}
+
+    /**
+     * Returns the page as maps, lists, text and numbers, in the order to be shown. What only an owner knows of a partition
+     * is there for this node's own ones.
+     */
+    public static Map<String, Object> of(String nodeId, TableSource tables, Delivery delivery) {
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("node", nodeId);
+        Optional<PartitionTable> known = tables.current();
+        if (known.isPresent()) {
+            PartitionTable table = known.get();
+            page.put("leader", nodeId);
+            page.put("version", table.version());
+            page.put("generation", table.generation().id());
+            page.put("members", members(table));
+            page.put("partitions", partitions(table, delivery.status()));
+        }
+        return page;
+    }
+
+    private static List<Map<String, Object>> members(PartitionTable table) {
+        List<Map<String, Object>> members = new ArrayList<>();
+        new TreeMap<>(table.nodes()).forEach((id, address) -> {
+            Map<String, Object> member = new LinkedHashMap<>();
+            member.put("id", id);
+            member.put("address", address);
+            members.add(member);
+        });
+        return members;
+    }
+
+    private static List<Map<String, Object>> partitions(PartitionTable table, List<PartitionStatus> status) {
+        Map<Integer, PartitionStatus> owned =
+                status.stream().collect(Collectors.toMap(PartitionStatus::partition, Function.identity()));
+        List<Map<String, Object>> partitions = new ArrayList<>();
+        for (int number = 0; number < table.partitions().size(); number++) {
+            PartitionTable.Entry entry = table.partitions().get(number);
+            Map<String, Object> partition = new LinkedHashMap<>();
+            partition.put("partition", number);
+            partition.put("owner", entry.owner());
+            partition.put("epoch", entry.epoch());
+            PartitionStatus own = owned.get(number);
+            if (own != null && own.through() != PartitionStatus.UNKNOWN) {
+                partition.put("through", own.through());
+                partition.put("followers", own.followers());
+                partition.put("lag", own.lag());
+            }
+            partitions.add(partition);
+        }
+        return partitions;
+    }
+}
