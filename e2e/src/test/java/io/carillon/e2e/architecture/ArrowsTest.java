@@ -2,7 +2,6 @@ package io.carillon.e2e.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -40,7 +39,10 @@ class ArrowsTest {
     /** A technology, and the only rooms that may know it. */
     private static final Map<String, List<String>> DOORKEEPERS = Map.of(
             "org.apache.kafka..",
-                    List.of("io.carillon.ingest.kafka..", "io.carillon.fanout.kafka..", "io.carillon.standalone.broker.."),
+                    List.of(
+                            "io.carillon.ingest.kafka..",
+                            "io.carillon.fanout.kafka..",
+                            "io.carillon.standalone.broker.."),
             "io.carillon.proto..",
                     List.of(
                             "io.carillon.proto..",
@@ -138,8 +140,7 @@ class ArrowsTest {
     @Test
     void servicesAndTheirRoomsAreFreeOfCycles() {
         for (String service : List.of("core", "runtime", "ingest", "fanout", "edge", "standalone")) {
-            slices()
-                    .matching("io.carillon." + service + ".(*)..")
+            slices().matching("io.carillon." + service + ".(*)..")
                     .should()
                     .beFreeOfCycles()
                     .allowEmptyShould(true)

@@ -117,7 +117,7 @@ public final class Session {
             heartbeat(partitions.id(), nowNanos);
         } else {
             heartbeat(firstId(), nowNanos);
-            sendGaps(channels, resume, Gap.Reason.RESUME_UNAVAILABLE);
+            sendGaps(channels, text(resume), firstId(), Gap.Reason.RESUME_UNAVAILABLE);
         }
         schedule();
     }
@@ -155,7 +155,7 @@ public final class Session {
     void lost(List<String> affected, byte[] before) {
         if (state == State.LIVE) {
             if (queue.bytes() < group.limits().queueBytes()) {
-                sendGaps(affected, before, Gap.Reason.LOG_TRUNCATED);
+                sendGaps(affected, text(before), before, Gap.Reason.LOG_TRUNCATED);
             } else {
                 fallBehind(before, affected);
             }
@@ -351,7 +351,7 @@ public final class Session {
         missed = null;
         behindId = null;
         if (channelsMissed != null && before != null) {
-            sendGaps(channelsMissed, before, Gap.Reason.SLOW_CONSUMER);
+            sendGaps(channelsMissed, text(before), before, Gap.Reason.SLOW_CONSUMER);
         }
     }
 
@@ -360,13 +360,16 @@ public final class Session {
      *
      * <p>Only the last event's cursor is behind the gap. A client that is cut off before that one comes back with a cursor
      * from before the gap; with any other, it would never learn of the gaps it was not told of.
+     *
+     * @param from where the gap begins, in the words that the client knows
+     * @param before a cursor from before the gap
      */
-    private void sendGaps(Collection<String> affected, byte[] before, Gap.Reason reason) {
+    private void sendGaps(Collection<String> affected, String from, byte[] before, Gap.Reason reason) {
         byte[] after = partitions.id();
         int left = affected.size();
         for (String channel : affected) {
             left--;
-            send(framing.gap(left == 0 ? after : before, new Gap(channel, text(before), text(after), reason)));
+            send(framing.gap(left == 0 ? after : before, new Gap(channel, from, text(after), reason)));
             group.observer().gap(reason);
         }
     }
