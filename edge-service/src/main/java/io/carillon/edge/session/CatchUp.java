@@ -215,7 +215,8 @@ final class CatchUp {
                                 lane.channels,
                                 lane.position,
                                 Math.max(0, lane.timeMillis),
-                                // Another edge may have been further than this one. Whether the log is, its owner knows.
+                                // Another edge may have been further than this one. Whether the log is, its owner
+                                // knows.
                                 Math.max(until, lane.position),
                                 Math.max(1, shareBytes() / ASKED_LIMIT)));
     }

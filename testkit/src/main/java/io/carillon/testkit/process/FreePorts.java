@@ -47,6 +47,26 @@ public final class FreePorts {
         }
     }
 
+    /** Returns the first of two neighbouring ports that nobody listens on. */
+    public static int pair() {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            List<ServerSocket> held = new ArrayList<>();
+            try {
+                int first = ThreadLocalRandom.current().nextInt(FIRST, END - 1);
+                tryHold(first, held);
+                tryHold(first + 1, held);
+                if (held.size() == 2) {
+                    return first;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } finally {
+                held.forEach(FreePorts::close);
+            }
+        }
+        throw new IllegalStateException("found no free pair of ports after " + ATTEMPTS + " attempts");
+    }
+
     /** Keeps the port until all are found, so that they differ. */
     private static void tryHold(int port, List<ServerSocket> held) throws IOException {
         var socket = new ServerSocket();

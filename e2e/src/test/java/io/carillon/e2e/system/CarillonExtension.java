@@ -1,0 +1,51 @@
+package io.carillon.e2e.system;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestWatcher;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Starts one process for each set of settings, when the first test asks for it, and stops it after the last test. */
+final class CarillonExtension implements ParameterResolver, TestWatcher {
+
+    private static final ExtensionContext.Namespace PROCESSES =
+            ExtensionContext.Namespace.create(CarillonExtension.class);
+
+    private static final int SHOWN_LINES = 80;
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == RunningCarillon.class;
+    }
+
+    @Override
+    public RunningCarillon resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return shared(context, settings(context)).running();
+    }
+
+    @Override
+    public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
+        List<String> lines = shared(context, settings(context)).output();
+        System.out.println("--- Carillon, while " + context.getDisplayName() + " failed ---");
+        lines.stream().skip(Math.max(0, lines.size() - SHOWN_LINES)).forEach(System.out::println);
+        System.out.println("--- end of output ---");
+    }
+
+    private static Set<String> settings(ExtensionContext context) {
+        return AnnotationSupport.findAnnotation(context.getRequiredTestClass(), Carillon.class)
+                .map(carillon -> new TreeSet<>(Arrays.asList(carillon.settings())))
+                .orElseThrow(() -> new IllegalStateException(context.getRequiredTestClass() + ": no @Carillon"));
+    }
+
+    private static SharedCarillon shared(ExtensionContext context, Set<String> settings) {
+        return context.getRoot()
+                .getStore(PROCESSES)
+                .computeIfAbsent(settings, SharedCarillon::new, SharedCarillon.class);
+    }
+}
