@@ -406,14 +406,14 @@ public final class Session {
      * <p>Only the last event's cursor is behind the gap. A client that is cut off before that one comes back with a cursor
      * from before the gap; with any other, it would never learn of the gaps it was not told of.
      *
-     * @param from where the gap begins, in the words that the client knows
-     * @param before a cursor from before the gap
+     * @param before the cursor from which on something is missing
+     * @param after the cursor up to which it is
      */
     void sendGaps(Collection<String> affected, byte[] before, byte[] after, Gap.Reason reason) {
         int left = affected.size();
         for (String channel : affected) {
             left--;
-            send(framing.gap(left == 0 ? after : before, new Gap(channel, from, text(after), reason)));
+            send(framing.gap(left == 0 ? after : before, new Gap(channel, text(before), text(after), reason)));
             group.observer().gap(reason);
         }
     }
