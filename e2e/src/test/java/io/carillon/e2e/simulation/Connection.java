@@ -4,6 +4,7 @@ import io.carillon.core.position.Cursor;
 import io.carillon.core.publication.Publication;
 import io.carillon.e2e.simulation.Heard.Heartbeat;
 import io.carillon.edge.session.Framing;
+import io.carillon.edge.session.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,11 +18,18 @@ import org.jspecify.annotations.Nullable;
 /** One connection as its client saw it: everything that was heard, and what follows from it. */
 final class Connection {
 
+    /** How much earlier a partition begins that a cursor does not name. */
+    private static final long TIME_SLACK_MILLIS = 5_000;
+
     private final String name;
     private final Framing.Kind kind;
     private final List<String> channels;
     private final Set<Integer> partitions = new TreeSet<>();
-    private final @Nullable Cursor resume;
+    private final SimLog log;
+    private final @Nullable Place resume;
+
+    /** Where each partition began that the client wanted from some time on. */
+    private final Map<Integer, Long> begun = new HashMap<>();
 
     private final List<Heard> events = new ArrayList<>();
     private final Set<String> received = new HashSet<>();
@@ -29,7 +37,8 @@ final class Connection {
     private @Nullable Heartbeat firstHeartbeat;
     private @Nullable Cursor last;
 
-    Connection(SimLog log, String name, Framing.Kind kind, List<String> channels, @Nullable Cursor resume) {
+    Connection(SimLog log, String name, Framing.Kind kind, List<String> channels, @Nullable Place resume) {
+        this.log = log;
         this.name = name;
         this.kind = kind;
         this.channels = channels;
@@ -71,6 +80,7 @@ final class Connection {
         events.add(heard);
         if (heard instanceof Heard.Covered covered) {
             last = covered.id();
+            covered.id().positions().forEach(position -> begin(position.partition()));
         }
         switch (heard) {
             case Heartbeat heartbeat -> firstHeartbeat = firstHeartbeat == null ? heartbeat : firstHeartbeat;
@@ -83,10 +93,44 @@ final class Connection {
         }
     }
 
-    /** Returns from where on this connection promises everything: the cursor that it resumes, or its first heartbeat's. */
+    /**
+     * Returns from where on this connection promises everything: the place that it resumes, or its first heartbeat's; empty
+     * as long as it has not said anything of that partition.
+     */
     OptionalLong promisedFrom(int partition) {
-        Cursor from = resume != null ? resume : firstHeartbeat == null ? null : firstHeartbeat.id();
-        return from == null ? OptionalLong.empty() : offset(from, partition);
+        if (resume instanceof Place.At(Cursor cursor) && offset(cursor, partition).isPresent()) {
+            return offset(cursor, partition);
+        }
+        if (beginsByTime(partition)) {
+            Long from = begun.get(partition);
+            return from == null ? OptionalLong.empty() : OptionalLong.of(from);
+        }
+        return firstHeartbeat == null ? OptionalLong.empty() : offset(firstHeartbeat.id(), partition);
+    }
+
+    /** Returns whether it is up to the log where in a partition this connection begins. */
+    boolean beginsByTime(int partition) {
+        return switch (resume) {
+            case null -> false;
+            case Place.At(Cursor cursor) -> offset(cursor, partition).isEmpty();
+            case Place.Earliest _, Place.Since _ -> true;
+            case Place.Last _ -> false;
+        };
+    }
+
+    private void begin(int partition) {
+        if (beginsByTime(partition)) {
+            begun.computeIfAbsent(partition, _ -> log.before(partition, sinceMillis()));
+        }
+    }
+
+    private long sinceMillis() {
+        return switch (resume) {
+            case Place.At(Cursor cursor) -> cursor.timeMillis() - TIME_SLACK_MILLIS;
+            case Place.Since(long timeMillis) -> timeMillis;
+            case Place.Earliest _, Place.Last _ -> 0;
+            case null -> 0;
+        };
     }
 
     /** Returns whether a publication was received, or is in a gap that the client was told of. */

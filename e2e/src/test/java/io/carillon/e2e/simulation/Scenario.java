@@ -52,7 +52,7 @@ record Scenario(
     static final long CALM_MILLIS = 8_000;
 
     /** How much longer what is still under way may take, in milliseconds; connections never stop coming and going. */
-    static final long REST_MILLIS = 5_000;
+    static final long REST_MILLIS = 60_000;
 
     static Scenario drawn(Chance chance) {
         return new Scenario(

@@ -68,18 +68,30 @@ final class SimClient {
             return;
         }
         SimEdge edge = world.chance.pick(edges);
-        Cursor resume = world.chance.in(0.5) ? cursor : null;
+        Place resume = place();
         // A list of its own tells this connection's channels from those of all others.
         List<String> own = List.of(channels.toArray(String[]::new));
         var connection = new Connection(world.log, name + "#" + connects++ + "@" + edge.name, kind, own, resume);
         var fresh = new SimOutlet(world, edge, edge.anyShard(), this, connection);
         outlet = fresh;
-        world.trace.note(() -> connection + " connects for " + own + (resume == null ? "" : " from " + resume.text()));
+        world.trace.note(() -> connection + " connects for " + own + (resume == null ? "" : " from " + resume));
         if (kind == Framing.Kind.SSE) {
             fresh.tryWrite(SseFraming.retry(world.chance.between(0, 5_000)));
         }
         Framing framing = kind == Framing.Kind.SSE ? SseFraming.INSTANCE : TextFrames.INSTANCE;
-        fresh.shard.open(fresh, new SessionRequest(framing, fresh, own, resume == null ? null : new Place.At(resume)));
+        fresh.shard.open(fresh, new SessionRequest(framing, fresh, own, resume));
+    }
+
+    /** Comes back where it left off, or begins somewhere else, as clients do. */
+    private @Nullable Place place() {
+        if (cursor != null && world.chance.in(0.5)) {
+            return new Place.At(cursor);
+        }
+        return switch (world.chance.between(0, 9)) {
+            case 0 -> new Place.Earliest();
+            case 1 -> new Place.Since(world.log.nowMillis() - world.chance.between(-100, 5_000));
+            default -> null;
+        };
     }
 
     void heard(SimOutlet from, Heard heard) {

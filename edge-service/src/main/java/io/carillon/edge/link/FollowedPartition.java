@@ -5,6 +5,7 @@ import io.carillon.core.link.ToEdge;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.publication.Publication;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,11 @@ final class FollowedPartition {
 
     /** What sessions have asked for of the past, by number, in the order in which they asked. */
     private final Map<Long, RunningReplay> replays = new LinkedHashMap<>();
+
+    /** The same, by the number under which an owner was asked last. */
+    private final Map<Long, RunningReplay> asked = new HashMap<>();
+
+    private long lastNumber;
 
     private @Nullable Attachment current;
     private @Nullable Attachment next;
@@ -165,7 +171,7 @@ final class FollowedPartition {
             leastEpoch = answer.epoch();
             grant(0);
             for (RunningReplay replay : replays.values()) {
-                output.send(node, replay.request());
+                ask(node, replay);
             }
         } else if (!isCurrent(node, answer.epoch())) {
             return;
@@ -186,8 +192,18 @@ final class FollowedPartition {
         var replay = new RunningReplay(wanted);
         replays.put(wanted.id(), replay);
         if (current != null) {
-            output.send(current.node, replay.request());
+            ask(current.node, replay);
         }
+    }
+
+    private void ask(String node, RunningReplay replay) {
+        if (asked.remove(replay.number()) != null) {
+            // The same node may have been asked while an attach was under way to it.
+            output.send(node, new ToOwner.CancelReplay(replay.number(), partition));
+        }
+        lastNumber++;
+        asked.put(lastNumber, replay);
+        output.send(node, replay.request(lastNumber));
     }
 
     void grantReplay(long id, long bytes) {
@@ -195,28 +211,33 @@ final class FollowedPartition {
         if (replay != null) {
             replay.grant(bytes);
             if (current != null) {
-                output.send(current.node, new ToOwner.GrantReplay(id, partition, bytes));
+                output.send(current.node, new ToOwner.GrantReplay(replay.number(), partition, bytes));
             }
         }
     }
 
     void cancelReplay(long id) {
-        if (replays.remove(id) != null && current != null) {
-            output.send(current.node, new ToOwner.CancelReplay(id, partition));
+        RunningReplay replay = replays.remove(id);
+        if (replay != null) {
+            asked.remove(replay.number());
+            if (current != null) {
+                output.send(current.node, new ToOwner.CancelReplay(replay.number(), partition));
+            }
         }
     }
 
     /** Passes on a part of a replay, unless it comes from an owner that has been replaced. */
     void replayPart(String node, ToEdge.ReplayPart part) {
-        RunningReplay replay = replays.get(part.id());
+        RunningReplay replay = asked.get(part.id());
         if (replay == null || !isCurrent(node, part.epoch())) {
             return;
         }
         replay.advance(part);
         if (part.done()) {
-            replays.remove(part.id());
+            asked.remove(part.id());
+            replays.remove(replay.id());
         }
-        output.replayed(part);
+        output.replayed(replay.answer(part));
     }
 
     void refused(String node, ToEdge.Refused answer) {

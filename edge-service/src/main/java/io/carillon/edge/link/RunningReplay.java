@@ -5,7 +5,12 @@ import io.carillon.core.link.ToOwner;
 import io.carillon.core.publication.Publication;
 import java.util.List;
 
-/** A replay that an edge has asked for: what is still wanted of it, so that any owner can go on with it. */
+/**
+ * A replay that an edge has asked for: what is still wanted of it, so that any owner can go on with it.
+ *
+ * <p>Each time it is asked for anew, it has another number, so that what is still under way of an earlier request is not
+ * taken for an answer to this one.
+ */
 final class RunningReplay {
 
     private final long id;
@@ -15,6 +20,9 @@ final class RunningReplay {
     private final long until;
     private long after;
     private long roomBytes;
+
+    /** Under which number an owner was asked last; 0 if none was. */
+    private long number;
 
     RunningReplay(ToOwner.Replay asked) {
         this.id = asked.id();
@@ -26,9 +34,24 @@ final class RunningReplay {
         this.roomBytes = asked.creditBytes();
     }
 
-    /** Returns the request for what is still missing. */
-    ToOwner.Replay request() {
-        return new ToOwner.Replay(id, partition, channels, after, sinceMillis, until, Math.max(0, roomBytes));
+    long id() {
+        return id;
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** Returns the request, under a number of its own, for what is still missing. */
+    ToOwner.Replay request(long newNumber) {
+        number = newNumber;
+        return new ToOwner.Replay(newNumber, partition, channels, after, sinceMillis, until, Math.max(0, roomBytes));
+    }
+
+    /** Returns a part as an answer to whoever asked. */
+    ToEdge.ReplayPart answer(ToEdge.ReplayPart part) {
+        return new ToEdge.ReplayPart(
+                id, partition, part.epoch(), part.after(), part.through(), part.done(), part.publications());
     }
 
     /** Takes it that a part has come. */

@@ -19,9 +19,6 @@ final class CatchUp {
     /** How many partitions of a session read the log at once; the others have their turn after them. */
     private static final int ASKED_LIMIT = 4;
 
-    /** Resuming by time begins a little earlier, since clocks and append times of partitions differ a little. */
-    private static final long TIME_SLACK_MILLIS = 5_000;
-
     private final Session session;
     private final SessionGroup group;
     private final List<Lane> lanes = new ArrayList<>();
@@ -38,7 +35,7 @@ final class CatchUp {
             catchUp.lanes.add(
                     switch (place) {
                         case Place.At(Cursor cursor) -> catchUp.laneAt(partition, cursor);
-                        case Place.Earliest _ -> catchUp.lane(partition, -1, 0);
+                        case Place.Earliest _ -> catchUp.lane(partition, ToOwner.FROM_TIME, 0);
                         case Place.Since(long timeMillis) -> catchUp.lane(partition, ToOwner.FROM_TIME, timeMillis);
                         case Place.Last _ -> catchUp.joined(partition);
                     });
@@ -47,14 +44,10 @@ final class CatchUp {
     }
 
     /** Begins before an event that the session's queue could not take; its other partitions are live. */
-    static CatchUp behind(Session session, int partition, long position) {
+    static CatchUp behind(Session session, int partition, long position, long timeMillis) {
         var catchUp = new CatchUp(session);
         for (int each : session.partitions.partitions()) {
-            catchUp.lanes.add(
-                    each == partition
-                            ? catchUp.lane(
-                                    each, position, session.group().view().timeMillis(each))
-                            : catchUp.joined(each));
+            catchUp.lanes.add(each == partition ? catchUp.lane(each, position, timeMillis) : catchUp.joined(each));
         }
         return catchUp;
     }
@@ -155,11 +148,20 @@ final class CatchUp {
         ask();
     }
 
-    /** Takes it that the log lost what lay before where live sessions stand now. */
-    void lost(int partition, byte[] before) {
+    /** Takes it that the log lost what lay behind an offset, up to where live sessions stand now. */
+    void lost(int partition, long from) {
         Lane lane = laneOf(partition);
         switch (lane.state) {
-            case JOINED -> session.sendGaps(lane.channels, before, id(partition), Gap.Reason.LOG_TRUNCATED);
+            case JOINED -> {
+                long position = Math.max(from, lane.ahead);
+                if (position < group.view().through(partition)) {
+                    // It is told of the gap in its turn, by whoever it asks for what lies there.
+                    lane.ahead = -1;
+                    lane.position = position;
+                    lane.timeMillis = group.view().timeMillis(partition);
+                    lane.state = Lane.State.WAITING;
+                }
+            }
             case ASKED -> lane.overflow();
             case WAITING -> {
                 // Whoever is asked will say that it is gone.
@@ -187,7 +189,7 @@ final class CatchUp {
         long timeMillis = Long.MAX_VALUE;
         for (Lane lane : lanes) {
             boolean joined = lane.state == Lane.State.JOINED;
-            timeMillis = Math.min(timeMillis, joined ? view.timeMillis(lane.partition) : lane.timeMillis);
+            timeMillis = Math.min(timeMillis, joined ? view.timeMillis(lane.partition) : lane.cursorMillis());
             if (joined || lane.isResolved()) {
                 long offset = joined ? Math.max(lane.ahead, view.through(lane.partition)) : lane.position;
                 var position = new Cursor.Position(lane.partition, offset);
@@ -227,7 +229,8 @@ final class CatchUp {
     }
 
     private void join(Lane lane) {
-        if (lane.hasOverflowed() || session.queuedBytes() + lane.heldBytes() > shareBytes()) {
+        boolean noRoom = !lane.held().isEmpty() && session.queuedBytes() + lane.heldBytes() > shareBytes();
+        if (lane.hasOverflowed() || noRoom) {
             lane.state = Lane.State.WAITING;
             return;
         }
@@ -248,12 +251,14 @@ final class CatchUp {
     }
 
     private Lane laneAt(int partition, Cursor cursor) {
+        // Offsets of another log mean nothing in this one, but time does.
+        boolean known = cursor.generation().equals(group.generation().id());
         for (Cursor.Position position : cursor.positions()) {
-            if (position.partition() == partition) {
+            if (known && position.partition() == partition) {
                 return lane(partition, position.offset(), cursor.timeMillis());
             }
         }
-        return lane(partition, ToOwner.FROM_TIME, Math.max(0, cursor.timeMillis() - TIME_SLACK_MILLIS));
+        return lane(partition, ToOwner.FROM_TIME, Math.max(0, cursor.timeMillis() - Lane.TIME_SLACK_MILLIS));
     }
 
     private Lane joined(int partition) {

@@ -24,6 +24,9 @@ final class Lane {
         JOINED
     }
 
+    /** Resuming by time begins a little earlier, since clocks and append times of partitions differ a little. */
+    static final long TIME_SLACK_MILLIS = 5_000;
+
     private static final int HELD_OVERHEAD_BYTES = 64;
 
     final int partition;
@@ -58,6 +61,11 @@ final class Lane {
 
     boolean isResolved() {
         return position != ToOwner.FROM_TIME;
+    }
+
+    /** Returns the time that a cursor of this place has: one that comes back with it begins where this one does. */
+    long cursorMillis() {
+        return isResolved() ? timeMillis : timeMillis + TIME_SLACK_MILLIS;
     }
 
     void asked(long id) {

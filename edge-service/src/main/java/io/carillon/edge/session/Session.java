@@ -134,7 +134,7 @@ public final class Session {
             group.flushNow(this);
         }
         if (isFullFor(frame)) {
-            fallBehind(event.partition(), event.offset() - 1);
+            fallBehind(event.partition(), event.offset() - 1, event.timeMillis());
             return false;
         }
         send(frame);
@@ -156,14 +156,16 @@ public final class Session {
 
     /** Takes it that the log lost what lay in one of the session's partitions behind an offset, for these channels. */
     void lost(int partition, long from, List<String> affected) {
-        byte[] before = partitions.idAt(partition, from);
         if (catchUp != null) {
-            catchUp.lost(partition, before);
+            catchUp.lost(partition, from);
+            if (queue.isEmpty()) {
+                catchUp.ask();
+            }
         } else if (state == State.LIVE) {
             if (queue.bytes() < group.limits().queueBytes()) {
-                sendGaps(affected, before, partitions.id(), Gap.Reason.LOG_TRUNCATED);
+                sendGaps(affected, partitions.idAt(partition, from), partitions.id(), Gap.Reason.LOG_TRUNCATED);
             } else {
-                fallBehind(partition, from);
+                fallBehind(partition, from, group.view().timeMillis(partition));
             }
         }
     }
@@ -334,22 +336,20 @@ public final class Session {
         end(reason, framing.end(reason), nowNanos);
     }
 
-    /** Returns the cursor of a session that has sent nothing yet: the one that the client came back with, if it did. */
+    /** Returns the cursor of a session that has sent nothing yet: of where its client wants to begin. */
     private byte[] firstId() {
-        return resume instanceof Place.At(Cursor cursor)
-                ? cursor.text().getBytes(StandardCharsets.US_ASCII)
-                : partitions.id();
+        return switch (resume) {
+            case null -> partitions.id();
+            case Place.At(Cursor cursor) -> cursor.text().getBytes(StandardCharsets.US_ASCII);
+            case Place.Last _ -> partitions.id();
+            case Place.Earliest _, Place.Since _ -> CatchUp.from(this, resume).id();
+        };
     }
 
     /** Sends the first heartbeat, and begins where the client wants. */
     private void begin(long nowNanos) {
         switch (resume) {
             case null -> heartbeat(partitions.id(), nowNanos);
-            case Place.At(Cursor cursor)
-            when !cursor.generation().equals(group.generation().id()) -> {
-                heartbeat(partitions.id(), nowNanos);
-                sendGaps(channels, firstId(), partitions.id(), Gap.Reason.LOG_REPLACED);
-            }
             case Place.Last _ -> {
                 heartbeat(partitions.id(), nowNanos);
                 sendGaps(channels, partitions.id(), partitions.id(), Gap.Reason.RESUME_UNAVAILABLE);
@@ -358,11 +358,21 @@ public final class Session {
                 group.observer().resumed();
                 state = State.CATCHING_UP;
                 catchUp = CatchUp.from(this, resume);
-                heartbeat(catchUp.id(), nowNanos);
+                if (isOfAnotherLog(resume)) {
+                    heartbeat(firstId(), nowNanos);
+                    sendGaps(channels, firstId(), catchUp.id(), Gap.Reason.LOG_REPLACED);
+                } else {
+                    heartbeat(catchUp.id(), nowNanos);
+                }
                 catchUp.ask();
                 settle();
             }
         }
+    }
+
+    private boolean isOfAnotherLog(Place place) {
+        return place instanceof Place.At(Cursor cursor)
+                && !cursor.generation().equals(group.generation().id());
     }
 
     /** Goes live once nothing is missing. */
@@ -378,9 +388,9 @@ public final class Session {
         return !queue.isEmpty() && queue.bytes() + frame.length > group.limits().queueBytes();
     }
 
-    private void fallBehind(int partition, long position) {
+    private void fallBehind(int partition, long position, long timeMillis) {
         state = State.CATCHING_UP;
-        catchUp = CatchUp.behind(this, partition, position);
+        catchUp = CatchUp.behind(this, partition, position, timeMillis);
         group.observer().fellBehind();
     }
 

@@ -300,7 +300,12 @@ class MeshTest {
                     done.add("change " + node + " revision " + change.revision() + " " + channels(change.changes()));
                 case ToOwner.Grant grant -> done.add("grant " + node + " " + grant.bytes());
                 case ToOwner.Heartbeat _ -> done.add("heartbeat " + node);
-                case ToOwner.Replay _, ToOwner.GrantReplay _, ToOwner.CancelReplay _ -> done.add("replay " + node);
+                case ToOwner.Replay replay ->
+                    done.add("replay " + node + " #" + replay.id() + " (" + replay.after() + ", " + replay.until()
+                            + "] credit " + replay.creditBytes());
+                case ToOwner.GrantReplay grant ->
+                    done.add("grant replay " + node + " #" + grant.id() + " " + grant.bytes());
+                case ToOwner.CancelReplay cancel -> done.add("cancel replay " + node + " #" + cancel.id());
             }
         }
 
@@ -318,6 +323,12 @@ class MeshTest {
         @Override
         public void effective(int partition, long revision) {
             done.add("effective " + revision);
+        }
+
+        @Override
+        public void replayed(ToEdge.ReplayPart part) {
+            done.add("replayed #" + part.id() + " (" + part.after() + ", " + part.through() + "] "
+                    + part.publications().stream().map(Publication::offset).toList() + (part.done() ? " done" : ""));
         }
 
         @Override

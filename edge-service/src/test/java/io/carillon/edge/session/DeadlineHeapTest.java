@@ -2,6 +2,7 @@ package io.carillon.edge.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.core.link.ToOwner;
 import io.carillon.core.position.Generation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,6 +71,15 @@ class DeadlineHeapTest {
                 new SessionGroup.Upstream() {
                     @Override
                     public void subscribe(Session session, List<String> channels) {}
+
+                    @Override
+                    public void replay(Session session, ToOwner.Replay wanted) {}
+
+                    @Override
+                    public void grantReplay(int partition, long id, long bytes) {}
+
+                    @Override
+                    public void cancelReplay(int partition, long id) {}
 
                     @Override
                     public void unsubscribe(List<String> channels) {}

@@ -23,7 +23,8 @@ record PlainFraming(Kind kind) implements Framing {
 
     @Override
     public byte[] gap(byte[] id, Gap gap) {
-        return frame("gap " + gap.channel() + " " + place(gap.from()) + " to " + place(gap.to()) + at(id));
+        return frame("gap " + gap.reason().text() + " " + gap.channel() + " " + place(gap.from()) + " to "
+                + place(gap.to()) + at(id));
     }
 
     @Override
@@ -47,7 +48,8 @@ record PlainFraming(Kind kind) implements Framing {
 
     /** Leaves out version, generation and time, which tests of sessions do not turn on. */
     private static String place(String cursor) {
-        return cursor.split("\\.", 4)[3];
+        String[] parts = cursor.split("\\.", 4);
+        return parts.length == 4 ? parts[3] : "";
     }
 
     private static byte[] frame(String words) {

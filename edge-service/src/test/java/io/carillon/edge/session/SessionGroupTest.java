@@ -2,6 +2,7 @@ package io.carillon.edge.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.core.position.Cursor;
 import io.carillon.core.position.Generation;
 import io.carillon.core.publication.Payload;
 import io.carillon.core.publication.Publication;
@@ -33,7 +34,7 @@ class SessionGroupTest {
             new SessionLimits(60, 1_000),
             new SplittableRandom(1),
             new EndsObserver(),
-            new RecordingUpstream());
+            new RecordingUpstream(upstream));
     private long nowMillis;
 
     @Test
@@ -124,47 +125,12 @@ class SessionGroupTest {
 
     @Test
     void leavesAClientThatCameBackItsCursorWhenItTurnsItAway() {
-        open(Framing.Kind.SSE, "1.0k3f92ab.0.1:3", "d");
+        open(Framing.Kind.SSE, new Place.At(Cursor.parse("1.0k3f92ab.0.1:3").orElseThrow()), "d");
         advance(1, 9);
 
         passTo(50);
 
         assertThat(outlet.writes).containsExactly("reconnect not-ready @1:3;end 1013;");
-    }
-
-    @Test
-    void tellsAClientThatCameBackOfTheGapsBeforeItsCursorGoesBeyondThem() {
-        Session session = open(Framing.Kind.SSE, "1.0k3f92ab.0.0:2.1:3", "d", "a");
-        advance(0, 5);
-        advance(1, 9);
-        confirm(session);
-        confirm(session);
-
-        assertThat(outlet.writes)
-                .containsExactly(
-                        "heartbeat @0:2.1:3;gap d 0:2.1:3 to 0:5.1:9 @0:2.1:3;" + "gap a 0:2.1:3 to 0:5.1:9 @0:5.1:9;");
-    }
-
-    @Test
-    void fallsBehindAtTheLimitAndTellsOfTheGapOnceTheClientReadsAgain() {
-        Session session = live(Framing.Kind.SSE, "d");
-        outlet.writes.clear();
-        outlet.congested = true;
-        for (long offset = 0; offset < 6; offset++) {
-            advance(1, offset, event("d", offset));
-        }
-        assertThat(session.queuedBytes()).isLessThanOrEqualTo(60);
-
-        outlet.congested = false;
-        group.writable(session, nanos());
-        group.flush(nanos());
-        advance(1, 6, event("d", 6));
-
-        assertThat(outlet.writes)
-                .containsExactly(
-                        "message d0 @1:0;message d1 @1:1;message d2 @1:2;",
-                        "gap d 1:2 to 1:5 @1:5;",
-                        "message d6 @1:6;");
     }
 
     @Test
@@ -203,7 +169,7 @@ class SessionGroupTest {
         group.lost(1, 5, 20, 0, nanos());
         group.flush(nanos());
 
-        assertThat(outlet.writes).containsExactly("gap d 0:-1.1:5 to 0:-1.1:20 @0:-1.1:20;");
+        assertThat(outlet.writes).containsExactly("gap log-truncated d 0:-1.1:5 to 0:-1.1:20 @0:-1.1:20;");
     }
 
     @Test
@@ -246,8 +212,8 @@ class SessionGroupTest {
         return session;
     }
 
-    private Session open(Framing.Kind kind, @Nullable String resume, String... channels) {
-        return group.open(new SessionRequest(new PlainFraming(kind), outlet, List.of(channels), resume), nanos());
+    private Session open(Framing.Kind kind, @Nullable Place place, String... channels) {
+        return group.open(new SessionRequest(new PlainFraming(kind), outlet, List.of(channels), place), nanos());
     }
 
     private void confirm(Session session) {
@@ -280,19 +246,6 @@ class SessionGroupTest {
         return Event.of(new Publication(channel, 1, offset, 0, Payload.of("1")));
     }
 
-    private final class RecordingUpstream implements SessionGroup.Upstream {
-
-        @Override
-        public void subscribe(Session session, List<String> channels) {
-            upstream.add("subscribe " + channels);
-        }
-
-        @Override
-        public void unsubscribe(List<String> channels) {
-            upstream.add("unsubscribe " + channels);
-        }
-    }
-
     private final class EndsObserver implements SessionObserver {
 
         @Override
@@ -308,6 +261,12 @@ class SessionGroupTest {
 
         @Override
         public void fellBehind() {}
+
+        @Override
+        public void resumed() {}
+
+        @Override
+        public void caughtUp() {}
 
         @Override
         public void gap(Gap.Reason reason) {}

@@ -52,7 +52,7 @@ class SseFramingTest {
 
     @Test
     void tellsOfAGap() {
-        var gap = new Gap("a", "1.0k3f92ab.0.3:5", "1.0k3f92ab.0.3:17", Gap.Reason.SLOW_CONSUMER);
+        var gap = new Gap("a", "1.0k3f92ab.0.3:5", "1.0k3f92ab.0.3:17", Gap.Reason.LOG_TRUNCATED);
 
         assertThat(text(framing.gap(ID, gap)))
                 .isEqualTo(
@@ -60,7 +60,7 @@ class SseFramingTest {
                                 "81",
                                 "id:1.0k3f92ab.0.3:17",
                                 "event:gap",
-                                "data:{\"channel\":\"a\",\"from\":\"1.0k3f92ab.0.3:5\",\"to\":\"1.0k3f92ab.0.3:17\",\"reason\":\"slow-consumer\"}"));
+                                "data:{\"channel\":\"a\",\"from\":\"1.0k3f92ab.0.3:5\",\"to\":\"1.0k3f92ab.0.3:17\",\"reason\":\"log-truncated\"}"));
     }
 
     @Test

@@ -159,6 +159,15 @@ class RouterTest {
         public void subscribe(Session session, List<String> channels) {}
 
         @Override
+        public void replay(Session session, ToOwner.Replay wanted) {}
+
+        @Override
+        public void grantReplay(int partition, long id, long bytes) {}
+
+        @Override
+        public void cancelReplay(int partition, long id) {}
+
+        @Override
         public void unsubscribe(List<String> channels) {}
 
         @Override
@@ -208,6 +217,8 @@ class RouterTest {
                 }
                 case ShardMessage.Lost lost -> done.add("lost " + lost.to() + " in " + shard);
                 case ShardMessage.Confirmed _ -> done.add("confirmed in " + shard);
+                case ShardMessage.Replayed replayed ->
+                    done.add("replayed " + replayed.id() + " through " + replayed.through() + " in " + shard);
                 case ShardMessage.Drain _ -> done.add("drain in " + shard);
             }
         }

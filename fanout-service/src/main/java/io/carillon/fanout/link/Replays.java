@@ -5,8 +5,6 @@ import io.carillon.core.link.ToOwner;
 import io.carillon.core.publication.Publication;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,9 +83,6 @@ final class Replays {
     private final PartitionFeed.Output output;
     private final Map<Reader, Replay> replays = new HashMap<>();
 
-    /** Reads of history whose replay is over; their answers belong to nobody. */
-    private final Set<Reader> abandonedReads = new HashSet<>();
-
     Replays(int partition, long epoch, FeedLimits limits, RecentPublications recent, PartitionFeed.Output output) {
         this.partition = partition;
         this.epoch = epoch;
@@ -101,8 +96,8 @@ final class Replays {
         return replays.size();
     }
 
+    /** Begins a replay; its number is never used again on the link, so answers to reads find the right one. */
     void open(String link, ToOwner.Replay asked) {
-        cancel(link, asked.id());
         replays.put(new Reader(link, asked.id()), new Replay(link, asked, limits.historyBytes()));
     }
 
@@ -114,29 +109,17 @@ final class Replays {
     }
 
     void cancel(String link, long id) {
-        Reader reader = new Reader(link, id);
-        Replay replay = replays.remove(reader);
-        if (replay != null && replay.awaitsHistory) {
-            abandonedReads.add(reader);
-        }
+        replays.remove(new Reader(link, id));
     }
 
     /** Forgets all replays of an edge. */
     void linkLost(String link) {
-        for (Iterator<Map.Entry<Reader, Replay>> all = replays.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<Reader, Replay> entry = all.next();
-            if (entry.getValue().link.equals(link)) {
-                if (entry.getValue().awaitsHistory) {
-                    abandonedReads.add(entry.getKey());
-                }
-                all.remove();
-            }
-        }
+        replays.keySet().removeIf(reader -> reader.link().equals(link));
     }
 
     void historyRead(Reader reader, long after, long through, List<Publication> publications) {
         Replay replay = replays.get(reader);
-        if (abandonedReads.remove(reader) || replay == null || !replay.awaitsHistory) {
+        if (replay == null || !replay.awaitsHistory) {
             return;
         }
         replay.awaitsHistory = false;
@@ -160,7 +143,7 @@ final class Replays {
 
     void historyFailed(Reader reader) {
         Replay replay = replays.get(reader);
-        if (!abandonedReads.remove(reader) && replay != null) {
+        if (replay != null) {
             replay.awaitsHistory = false;
         }
     }
@@ -185,9 +168,6 @@ final class Replays {
         boolean fromMemory =
                 replay.searched != ToOwner.FROM_TIME && replay.searched >= recent.start() && !replay.isPlaceOnly();
         if (!fromMemory) {
-            if (abandonedReads.contains(reader)) {
-                return false;
-            }
             replay.awaitsHistory = true;
             output.readHistory(reader, replay.searched, replay.sinceMillis, replay.until, replay.pageBytes);
             return false;

@@ -107,7 +107,7 @@ class PartitionFeedTest {
         append("a", 10);
         assertThat(asked).containsExactly(new Asked("e1", 4, 9));
 
-        feed.historyRead("e1", 4, 9, List.of(publication("a", 6), publication("b", 7)));
+        feed.historyRead(Reader.live("e1"), 4, 9, List.of(publication("a", 6), publication("b", 7)));
         serve();
 
         assertThat(batches()).containsExactly(batch(4, 9, 6), batch(9, 10, 10));
@@ -117,7 +117,7 @@ class PartitionFeedTest {
     void asksAgainWhenTheLogCouldNotBeRead() {
         attach("e1", 4, PLENTY, "a");
         serve();
-        feed.historyFailed("e1");
+        feed.historyFailed(Reader.live("e1"));
         serve();
 
         assertThat(asked).containsExactly(new Asked("e1", 4, 9), new Asked("e1", 4, 9));
@@ -129,7 +129,7 @@ class PartitionFeedTest {
         serve();
         sent.clear();
 
-        feed.historyRead("e1", 7, 9, List.of(publication("a", 8)));
+        feed.historyRead(Reader.live("e1"), 7, 9, List.of(publication("a", 8)));
 
         assertThat(sent.stream().map(Sent::message))
                 .containsExactly(new ToEdge.Attached(PARTITION, EPOCH, 7, 1, 500), batch(7, 9, 8));
@@ -143,7 +143,7 @@ class PartitionFeedTest {
         serve();
         sent.clear();
 
-        feed.historyRead("e1", 6, 9, List.of(publication("a", 8)));
+        feed.historyRead(Reader.live("e1"), 6, 9, List.of(publication("a", 8)));
         assertThat(sent).isEmpty();
 
         serve();
@@ -194,8 +194,8 @@ class PartitionFeedTest {
             }
 
             @Override
-            public void readHistory(String link, long after, long until, int maxBytes) {
-                asked.add(new Asked(link, after, until));
+            public void readHistory(Reader reader, long after, long sinceMillis, long until, int maxBytes) {
+                asked.add(new Asked(reader.link(), after, until));
             }
         });
     }

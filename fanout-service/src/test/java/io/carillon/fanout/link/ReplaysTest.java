@@ -1,0 +1,230 @@
+package io.carillon.fanout.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.core.link.ToEdge;
+import io.carillon.core.link.ToOwner;
+import io.carillon.core.publication.Payload;
+import io.carillon.core.publication.Publication;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** One partition that has 20 to 29 in memory; older ones have to be read from the log. */
+class ReplaysTest {
+
+    private static final int PARTITION = 3;
+    private static final long EPOCH = 7;
+    private static final long PLENTY = 1_000_000;
+    private static final long WEIGHT = publication("a", 20).weight();
+
+    private record Asked(Reader reader, long after, long sinceMillis, long until, int maxBytes) {}
+
+    private final List<ToEdge> sent = new ArrayList<>();
+    private final List<Asked> asked = new ArrayList<>();
+    private final FeedLimits limits = new FeedLimits((int) (3 * WEIGHT), 100, 100_000, 10_000, 4);
+    private final RecentPublications recent = new RecentPublications(19, 100, 100_000);
+    private final Replays replays = new Replays(PARTITION, EPOCH, limits, recent, new PartitionFeed.Output() {
+        @Override
+        public void send(String link, ToEdge message) {
+            assertThat(link).isEqualTo("e1");
+            sent.add(message);
+        }
+
+        @Override
+        public void readHistory(Reader reader, long after, long sinceMillis, long until, int maxBytes) {
+            asked.add(new Asked(reader, after, sinceMillis, until, maxBytes));
+        }
+    });
+
+    ReplaysTest() {
+        for (long offset = 20; offset < 30; offset++) {
+            recent.add(publication(offset % 2 == 0 ? "a" : "b", offset));
+        }
+    }
+
+    @Test
+    void sendsFromMemoryWhatIsWantedInPartsThatEndWhereTheySearched() {
+        replay(1, 19, 29, PLENTY);
+
+        assertThat(sent)
+                .containsExactly(
+                        part(1, 19, 23, false, 20, 22), part(1, 23, 27, false, 24, 26), part(1, 27, 29, true, 28));
+        assertThat(replays.size()).isZero();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void stopsAtTheEndOfCreditAndGoesOnWithMore() {
+        replay(1, 19, 29, WEIGHT);
+        assertThat(sent).containsExactly(part(1, 19, 21, false, 20));
+
+        replays.grant("e1", 1, 2 * WEIGHT);
+        serve();
+
+        assertThat(sent).last().isEqualTo(part(1, 21, 25, false, 22, 24));
+    }
+
+    @Test
+    void readsOlderOnesFromTheLogAPageAtATimeUntilMemoryHasTheRest() {
+        replay(1, 4, 29, PLENTY);
+        assertThat(asked).containsExactly(new Asked(new Reader("e1", 1), 4, 0, 29, 10_000));
+
+        read(1, 4, 9, publication("a", 6), publication("b", 8));
+        assertThat(sent).containsExactly(part(1, 4, 9, false, 6));
+        assertThat(asked).last().isEqualTo(new Asked(new Reader("e1", 1), 9, 0, 29, 10_000));
+        read(1, 9, 27, publication("a", 12));
+
+        assertThat(sent).containsExactly(part(1, 4, 9, false, 6), part(1, 9, 27, false, 12), part(1, 27, 29, true, 28));
+    }
+
+    @Test
+    void keepsAPageWithinCreditAndReadsTheRestOfItAgain() {
+        replay(1, 4, 29, WEIGHT);
+
+        read(1, 4, 9, publication("a", 6), publication("a", 8));
+
+        assertThat(sent).containsExactly(part(1, 4, 6, false, 6));
+        assertThat(asked).hasSize(1);
+        replays.grant("e1", 1, WEIGHT);
+        serve();
+        // Much of what is wanted: the next page need not be larger than what may go out.
+        assertThat(asked).last().isEqualTo(new Asked(new Reader("e1", 1), 6, 0, 29, limits.batchBytes()));
+    }
+
+    @Test
+    void saysWhereTheLogNoLongerHasTheBeginning() {
+        replay(1, 4, 29, PLENTY);
+
+        read(1, 12, 29);
+
+        assertThat(sent).containsExactly(part(1, 12, 29, true));
+    }
+
+    @Test
+    void endsAtTheEndOfTheRangeWhateverThePageHasBeyond() {
+        replay(1, 4, 7, PLENTY);
+
+        read(1, 4, 9, publication("a", 6), publication("a", 8));
+
+        assertThat(sent).containsExactly(part(1, 4, 7, true, 6));
+    }
+
+    @Test
+    void beginsWhereTheLogSaysThatATimeIs() {
+        replays.open("e1", new ToOwner.Replay(1, PARTITION, List.of("a"), ToOwner.FROM_TIME, 5_000, 29, PLENTY));
+        serve();
+        assertThat(asked).containsExactly(new Asked(new Reader("e1", 1), ToOwner.FROM_TIME, 5_000, 29, 10_000));
+
+        read(1, 25, 26, publication("a", 26));
+
+        assertThat(sent).containsExactly(part(1, 25, 26, false, 26), part(1, 26, 29, true, 28));
+    }
+
+    @Test
+    void endsATimeThatIsYetToComeWhereItFoundThePlace() {
+        replays.open("e1", new ToOwner.Replay(1, PARTITION, List.of("a"), ToOwner.FROM_TIME, 5_000, 29, PLENTY));
+        serve();
+
+        read(1, 31, 31);
+
+        assertThat(sent).containsExactly(part(1, 31, 31, true));
+    }
+
+    @Test
+    void confirmsAPlaceThatItHasReadItself() {
+        replay(1, 29, 29, PLENTY);
+
+        assertThat(sent).containsExactly(part(1, 29, 29, true));
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void asksTheLogWhetherItHasAPlaceBeyondWhatWasRead() {
+        replay(1, 40, 40, PLENTY);
+        replay(2, 45, 45, PLENTY);
+        assertThat(asked).extracting(Asked::after).containsExactly(40L, 45L);
+
+        read(1, 40, 40);
+        read(2, 41, 41);
+
+        assertThat(sent).containsExactly(part(1, 40, 40, true), part(2, 41, 41, true));
+    }
+
+    @Test
+    void goesOnOnceItHasReadAsFarAsTheEdge() {
+        replay(1, 27, 31, PLENTY);
+        assertThat(sent).containsExactly(part(1, 27, 29, false, 28));
+
+        recent.add(publication("a", 30));
+        recent.advance(31);
+        serve();
+
+        assertThat(sent).last().isEqualTo(part(1, 29, 31, true, 30));
+    }
+
+    @Test
+    void asksAgainWhenTheLogCouldNotBeRead() {
+        replay(1, 4, 29, PLENTY);
+
+        replays.historyFailed(new Reader("e1", 1));
+        serve();
+
+        assertThat(asked).hasSize(2);
+        assertThat(asked.getFirst()).isEqualTo(asked.getLast());
+    }
+
+    @Test
+    void sendsNothingMoreOfWhatWasCancelled() {
+        replay(1, 4, 29, PLENTY);
+
+        replays.cancel("e1", 1);
+        read(1, 4, 9, publication("a", 6));
+
+        assertThat(sent).isEmpty();
+        assertThat(replays.size()).isZero();
+    }
+
+    @Test
+    void forgetsTheReplaysOfALostLinkAlsoWhileTheLogIsRead() {
+        replay(1, 4, 29, PLENTY);
+        replay(2, 19, 29, WEIGHT);
+        sent.clear();
+
+        replays.linkLost("e1");
+        read(1, 4, 9, publication("a", 6));
+        replays.grant("e1", 2, PLENTY);
+        serve();
+
+        assertThat(sent).isEmpty();
+    }
+
+    private void replay(long id, long after, long until, long creditBytes) {
+        replays.open("e1", new ToOwner.Replay(id, PARTITION, List.of("a"), after, 0, until, creditBytes));
+        serve();
+    }
+
+    private void read(long id, long after, long through, Publication... publications) {
+        replays.historyRead(new Reader("e1", id), after, through, List.of(publications));
+        serve();
+    }
+
+    private void serve() {
+        boolean more = replays.serve();
+        while (more) {
+            more = replays.serve();
+        }
+    }
+
+    private static ToEdge part(long id, long after, long through, boolean done, long... offsets) {
+        var publications = new ArrayList<Publication>();
+        for (long offset : offsets) {
+            publications.add(publication("a", offset));
+        }
+        return new ToEdge.ReplayPart(id, PARTITION, EPOCH, after, through, done, publications);
+    }
+
+    private static Publication publication(String channel, long offset) {
+        return new Publication(channel, PARTITION, offset, 500, Payload.of("1"));
+    }
+}
