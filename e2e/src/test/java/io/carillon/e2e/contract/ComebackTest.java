@@ -6,6 +6,7 @@ import io.carillon.core.position.Cursor;
 import io.carillon.e2e.system.Carillon;
 import io.carillon.e2e.system.ChannelNames;
 import io.carillon.e2e.system.Heard;
+import io.carillon.e2e.system.Receipt;
 import io.carillon.e2e.system.RunningCarillon;
 import io.carillon.e2e.system.Subscriber;
 import io.carillon.e2e.system.Transport;
@@ -14,9 +15,14 @@ import io.carillon.testkit.client.Http;
 import io.carillon.testkit.client.HttpReply;
 import io.carillon.testkit.client.WsClient;
 import io.carillon.testkit.client.WsClose;
+import io.carillon.testkit.wait.Eventually;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,69 +31,187 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client that comes back is told that it may have missed something, as long as nothing can be replayed. */
+/** A client that comes back with a place in the past begins there: with what it missed, in order, and then goes on live. */
 @Carillon
 class ComebackTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final String CURSOR = "1.0k3f92ab.mb2k9x1c.0:17.3:-1";
+    private static final int CHANNELS = 6;
+    private static final int EACH = 5;
 
-    static Stream<Arguments> places() {
-        return Stream.of(Transport.values())
-                .flatMap(transport -> Stream.of(
-                        Arguments.of(transport, "lastEventId=" + CURSOR, CURSOR),
-                        Arguments.of(transport, "since=" + CURSOR, CURSOR),
-                        Arguments.of(transport, "since=earliest", "earliest"),
-                        Arguments.of(transport, "since=last:5", "last:5"),
-                        Arguments.of(transport, "since=2026-11-22T10:00:00Z", "2026-11-22T10:00:00Z"),
-                        Arguments.of(transport, "since=2026-11-22T12:00:00.5%2B02:00", "2026-11-22T12:00:00.5+02:00"),
-                        Arguments.of(transport, "since=earliest&lastEventId=" + CURSOR, CURSOR)));
+    /** A cursor of a log that never was here, from long after everything that these tests publish. */
+    private static final String FOREIGN = "1.0foreign.zzzzzzzz.0:17.3:-1";
+
+    /** How a cursor is given back. */
+    private enum Way {
+        HEADER,
+        LAST_EVENT_ID,
+        SINCE;
+
+        Dial dial(RunningCarillon carillon, Transport transport, List<String> channels, String cursor) {
+            String path = transport.path() + "?channels=" + String.join(",", channels);
+            return switch (this) {
+                // What EventSource does by itself; the query it was made with stays as it was.
+                case HEADER ->
+                    Dial.to(carillon.http(path + "&since=earliest&lastEventId=1.0k3f92ab.1.0:1"))
+                            .header("Last-Event-ID", cursor);
+                case LAST_EVENT_ID -> Dial.to(carillon.http(path + "&since=earliest&lastEventId=" + cursor));
+                case SINCE -> Dial.to(carillon.http(path + "&since=" + cursor));
+            };
+        }
+    }
+
+    static Stream<Arguments> ways() {
+        return Stream.of(
+                Arguments.of(Transport.SSE, Way.HEADER),
+                Arguments.of(Transport.SSE, Way.LAST_EVENT_ID),
+                Arguments.of(Transport.SSE, Way.SINCE),
+                Arguments.of(Transport.WEBSOCKET, Way.LAST_EVENT_ID),
+                Arguments.of(Transport.WEBSOCKET, Way.SINCE));
     }
 
     @ParameterizedTest
-    @MethodSource("places")
-    void anyPlaceToResumeFromIsAnsweredByAGapForEachChannelAndThenLive(
-            Transport transport, String query, String place, RunningCarillon carillon) {
-        String first = ChannelNames.fresh("back");
-        String second = ChannelNames.fresh("back");
-        carillon.publish(first, "\"missed\"");
-        Dial dial = Dial.to(carillon.http(transport.path() + "?channels=" + first + ',' + second + '&' + query));
+    @MethodSource("ways")
+    void hearsWhatItMissedOfAllItsChannelsAndThenWhatIsLive(Transport transport, Way way, RunningCarillon carillon) {
+        List<String> channels = channels();
+        String cursor;
+        try (Subscriber earlier = carillon.subscribe(transport, channels.toArray(String[]::new))) {
+            publishToEach(carillon, channels, 0, EACH);
+            for (int i = 0; i < CHANNELS * EACH; i++) {
+                assertThat(earlier.next("message").event()).isEqualTo("message");
+            }
+            cursor = earlier.heard().getLast().id();
+        }
+        publishToEach(carillon, channels, EACH, 2 * EACH);
 
-        try (Subscriber subscriber = carillon.subscribe(transport, dial)) {
-            expectGaps(subscriber, place, List.of(first, second));
+        try (Subscriber subscriber = carillon.subscribe(transport, way.dial(carillon, transport, channels, cursor))) {
+            assertThat(places(subscriber.heard().getFirst().id())).isEqualTo(places(cursor));
+            expectOfEach(subscriber, channels, EACH, 2 * EACH);
 
-            carillon.publish(second, "\"live\"");
-            assertThat(subscriber.next().data()).isEqualTo("{\"channel\":\"" + second + "\",\"message\":\"live\"}");
+            publishToEach(carillon, channels, 2 * EACH, 3 * EACH);
+            expectOfEach(subscriber, channels, EACH, 3 * EACH);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void theCursorOfAnEarlierConnectionIsOneToComeBackWith(Transport transport, RunningCarillon carillon) {
+    void theCursorOfTheFirstHeartbeatIsOneToComeBackWith(Transport transport, RunningCarillon carillon) {
         String channel = ChannelNames.fresh("back");
-        String place;
+        String cursor;
         try (Subscriber earlier = carillon.subscribe(transport, channel)) {
-            carillon.publish(channel, "1");
-            place = earlier.next("message").id();
+            cursor = earlier.heard().getFirst().id();
         }
-        Dial dial = Dial.to(carillon.http(transport.path() + "?channels=" + channel + "&since=" + place));
+        carillon.publish(channel, "0");
 
-        try (Subscriber subscriber = carillon.subscribe(transport, dial)) {
-            expectGaps(subscriber, place, List.of(channel));
+        try (Subscriber subscriber =
+                carillon.subscribe(transport, Way.SINCE.dial(carillon, transport, List.of(channel), cursor))) {
+            assertThat(subscriber.next().data()).isEqualTo(message(channel, 0));
         }
     }
 
-    /** What EventSource does by itself; the query it was made with stays as it was. */
-    @Test
-    void theHeaderOfEventSourceComesBeforeTheQuery(RunningCarillon carillon) {
+    @ParameterizedTest
+    @EnumSource
+    void theReceiptOfAPublicationIsACursorToGoOnBehindIt(Transport transport, RunningCarillon carillon) {
         String channel = ChannelNames.fresh("back");
-        Dial dial = Dial.to(carillon.http(
-                        "/sse/messages?channels=" + channel + "&since=earliest&lastEventId=1.0k3f92ab.1.0:1"))
-                .header("Last-Event-ID", CURSOR);
+        String id = carillon.publish(channel, "0").id();
+        carillon.publish(channel, "1");
 
-        try (Subscriber subscriber = carillon.subscribe(Transport.SSE, dial)) {
-            expectGaps(subscriber, CURSOR, List.of(channel));
+        try (Subscriber subscriber =
+                carillon.subscribe(transport, Way.SINCE.dial(carillon, transport, List.of(channel), id))) {
+            assertThat(subscriber.next().data()).isEqualTo(message(channel, 1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void earliestIsTheBeginningOfTheLog(Transport transport, RunningCarillon carillon) {
+        List<String> channels = channels();
+        publishToEach(carillon, channels, 0, EACH);
+
+        try (Subscriber subscriber =
+                carillon.subscribe(transport, Way.SINCE.dial(carillon, transport, channels, "earliest"))) {
+            expectOfEach(subscriber, channels, 0, EACH);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTimeLeavesOutWhatIsOlder(Transport transport, RunningCarillon carillon) {
+        String channel = ChannelNames.fresh("back");
+        carillon.publish(channel, "0");
+        Instant time = Instant.now().plusMillis(2).truncatedTo(ChronoUnit.MILLIS);
+        Eventually.eventually().until("a later time", () -> Instant.now().isAfter(time));
+        carillon.publish(channel, "1");
+
+        try (Subscriber subscriber =
+                carillon.subscribe(transport, Way.SINCE.dial(carillon, transport, List.of(channel), time.toString()))) {
+            assertThat(subscriber.next().data()).isEqualTo(message(channel, 1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCursorOfAnotherLogIsAnsweredByAGapForEachChannelAndThenLive(
+            Transport transport, RunningCarillon carillon) {
+        List<String> channels = channels();
+
+        try (Subscriber subscriber =
+                carillon.subscribe(transport, Way.SINCE.dial(carillon, transport, channels, FOREIGN))) {
+            List<Heard> gaps = new ArrayList<>();
+            for (int i = 0; i < CHANNELS; i++) {
+                gaps.add(subscriber.next());
+            }
+
+            // Who is cut off in between comes back with the cursor from before the gaps, and learns of all of them.
+            String after = gaps.getLast().id();
+            assertThat(subscriber.heard().getFirst().id()).isEqualTo(FOREIGN);
+            assertThat(gaps.subList(0, CHANNELS - 1))
+                    .allSatisfy(gap -> assertThat(gap.id()).isEqualTo(FOREIGN));
+            assertThat(gaps)
+                    .extracting(Heard::data)
+                    .containsExactlyElementsOf(channels.stream()
+                            .map(channel -> "{\"channel\":\"" + channel + "\",\"from\":\"" + FOREIGN + "\",\"to\":\""
+                                    + after + "\",\"reason\":\"log-replaced\"}")
+                            .toList());
+            publishToEach(carillon, channels, 0, EACH);
+            expectOfEach(subscriber, channels, 0, EACH);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCursorBeyondTheEndOfTheLogIsAnsweredByAGapAndThenLive(Transport transport, RunningCarillon carillon) {
+        String channel = ChannelNames.fresh("back");
+        Receipt receipt = carillon.publish(channel, "0");
+        String end = receipt.id();
+        String beyond = end.substring(0, end.lastIndexOf(':')) + ":" + (receipt.position().offset() + 1_000);
+
+        try (Subscriber subscriber =
+                carillon.subscribe(transport, Way.SINCE.dial(carillon, transport, List.of(channel), beyond))) {
+            Heard gap = subscriber.next();
+            assertThat(gap.event()).isEqualTo("gap");
+            assertThat(gap.data()).contains("\"channel\":\"" + channel + "\"", "\"reason\":\"beyond-end\"");
+            assertThat(gap.cursor().positions()).containsExactly(receipt.position());
+
+            carillon.publish(channel, "1");
+            assertThat(subscriber.next().data()).isEqualTo(message(channel, 1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theLastOfAChannelCannotBeHadYetAndIsAnsweredByAGap(Transport transport, RunningCarillon carillon) {
+        String channel = ChannelNames.fresh("back");
+        carillon.publish(channel, "0");
+
+        try (Subscriber subscriber =
+                carillon.subscribe(transport, Way.SINCE.dial(carillon, transport, List.of(channel), "last:5"))) {
+            assertThat(subscriber.next().data())
+                    .contains("\"channel\":\"" + channel + "\"", "\"reason\":\"resume-unavailable\"");
+
+            carillon.publish(channel, "1");
+            assertThat(subscriber.next().data()).isEqualTo(message(channel, 1));
         }
     }
 
@@ -125,27 +249,40 @@ class ComebackTest {
         assertThat(Problem.of(reply).code()).isEqualTo("malformed-cursor");
     }
 
-    /**
-     * Until all gaps are told, ids are from before them: the cursor that the client came back with, or one of now if it came
-     * with something else. So a client that is cut off in between learns of the others when it comes back again.
-     */
-    private static void expectGaps(Subscriber subscriber, String from, List<String> channels) {
-        String before = subscriber.heard().getFirst().id();
-        if (Cursor.parse(from).isPresent()) {
-            assertThat(before).isEqualTo(from);
+    private static List<String> channels() {
+        return Stream.generate(() -> ChannelNames.fresh("back")).limit(CHANNELS).toList();
+    }
+
+    private static void publishToEach(RunningCarillon carillon, List<String> channels, int from, int to) {
+        for (int number = from; number < to; number++) {
+            for (String channel : channels) {
+                carillon.publish(channel, String.valueOf(number));
+            }
         }
-        List<Heard> gaps = new ArrayList<>();
-        for (int i = 0; i < channels.size(); i++) {
-            gaps.add(subscriber.next());
+    }
+
+    /** Waits until so much was heard in all, and expects each channel's part of it to be exactly the numbers in order. */
+    private static void expectOfEach(Subscriber subscriber, List<String> channels, int from, int to) {
+        int count = channels.size() * (to - from);
+        while (subscriber.messages().size() < count) {
+            Heard heard = subscriber.next();
+            assertThat(heard.isHeartbeat() || heard.event().equals("message"))
+                    .as("%s is a message or a heartbeat", heard)
+                    .isTrue();
         }
-        String after = gaps.getLast().id();
-        for (int i = 0; i < channels.size(); i++) {
-            Heard gap = gaps.get(i);
-            assertThat(gap.event()).isEqualTo("gap");
-            assertThat(gap.data())
-                    .isEqualTo("{\"channel\":\"" + channels.get(i) + "\",\"from\":\"" + from + "\",\"to\":\"" + after
-                            + "\",\"reason\":\"resume-unavailable\"}");
-            assertThat(gap.cursor().text()).isEqualTo(i < channels.size() - 1 ? before : after);
+        for (String channel : channels) {
+            assertThat(subscriber.messages().stream().filter(data -> data.contains("\"" + channel + "\"")))
+                    .containsExactlyElementsOf(IntStream.range(from, to)
+                            .mapToObj(number -> message(channel, number))
+                            .toList());
         }
+    }
+
+    private static Set<Cursor.Position> places(String cursor) {
+        return Set.copyOf(Cursor.parse(cursor).orElseThrow().positions());
+    }
+
+    private static String message(String channel, int number) {
+        return "{\"channel\":\"" + channel + "\",\"message\":" + number + "}";
     }
 }

@@ -98,7 +98,8 @@ final class Connection {
      * as long as it has not said anything of that partition.
      */
     OptionalLong promisedFrom(int partition) {
-        if (resume instanceof Place.At(Cursor cursor) && offset(cursor, partition).isPresent()) {
+        if (resume instanceof Place.At(Cursor cursor)
+                && offset(cursor, partition).isPresent()) {
             return offset(cursor, partition);
         }
         if (beginsByTime(partition)) {

@@ -26,8 +26,8 @@ final class CursorsAreTrue implements Invariant {
         Set<Integer> partitions = connection.partitions();
         for (int partition : partitions) {
             // Where the log has to say where a partition begins, the first events may come before it has.
-            boolean mayBeOpen = connection.beginsByTime(partition)
-                    && !covered.containsKey(new Place(connection, partition));
+            boolean mayBeOpen =
+                    connection.beginsByTime(partition) && !covered.containsKey(new Place(connection, partition));
             if (Connection.offset(event.id(), partition).isEmpty() && !mayBeOpen) {
                 throw new Violation(connection + " heard " + event + " (expected: positions in " + partitions + ")");
             }

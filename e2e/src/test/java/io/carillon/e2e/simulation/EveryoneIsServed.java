@@ -22,8 +22,8 @@ final class EveryoneIsServed implements Invariant {
         for (SimClient client : world.clients) {
             long ago = world.agenda.millis() - heardMillis.getOrDefault(client.toString(), 0L);
             if (ago > PATIENCE_MILLIS) {
-                throw new Violation(
-                        client + " heard its last heartbeat or message " + ago + " ms ago (expected: <= " + PATIENCE_MILLIS + ")");
+                throw new Violation(client + " heard its last heartbeat or message " + ago + " ms ago (expected: <= "
+                        + PATIENCE_MILLIS + ")");
             }
         }
     }
