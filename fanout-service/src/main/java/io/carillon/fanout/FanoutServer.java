@@ -51,8 +51,8 @@ public final class FanoutServer implements Part {
     /**
      * Wires a node that has not started.
      *
-     * @param health is given this node's readiness: it has a table, and the log answers; and that the log is still the one
-     *     it began with, without which the node has to be started again
+     * @param health is given this node's readiness: it has a table, and the log answers; and its liveness: its pumps run,
+     *     and the log is still the one it began with
      */
     public FanoutServer(FanoutConfig config, Ticker ticker, InstantSource clock, Metrics metrics, Health health) {
         this.config = config;
@@ -65,6 +65,7 @@ public final class FanoutServer implements Part {
                 Health.Kind.LIVE,
                 "fanout-generation",
                 () -> Verdict.of(successor == null, "topic " + config.topic().name() + " was made anew"));
+        health.add(Health.Kind.LIVE, "fanout-pumps", () -> Verdict.of(pumpsRun(), "a pump has died; see the log"));
         health.tellOnLiveness("leader", () -> true);
         health.tellOnReadiness("members", () -> cluster().getOrDefault("members", Map.of()));
     }
@@ -130,6 +131,11 @@ public final class FanoutServer implements Part {
     private boolean hasTable() {
         Running now = running;
         return now != null && now.node().tables().current().isPresent();
+    }
+
+    private boolean pumpsRun() {
+        Running now = running;
+        return now == null || now.node().delivery().isRunning();
     }
 
     private Verdict logVerdict() {

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The least epoch that counts for a partition never falls while an edge runs; what an older epoch brings is never passed
- * on, which {@link SimEdge#tell} sees to.
+ * The least epoch that counts for a partition never falls while an edge runs; and once an epoch has spoken there, nothing
+ * of an older one is passed on, which {@link SimEdge#tell} sees to.
  */
 final class EpochsOnlyGrow implements Invariant {
 

@@ -46,10 +46,10 @@ record Scenario(
         SessionTiming sessionTiming) {
 
     /** How long the troubles last, in milliseconds. */
-    static final long TROUBLED_MILLIS = 12_000;
+    static final long TROUBLED_MILLIS = 10_000;
 
     /** How long everything then has to come to rest, in milliseconds. */
-    static final long CALM_MILLIS = 12_000;
+    static final long CALM_MILLIS = 8_000;
 
     /** How much longer what is still under way may take, in milliseconds; connections never stop coming and going. */
     static final long REST_MILLIS = 5_000;
@@ -67,14 +67,14 @@ record Scenario(
                 chance.in(0.5) ? 5 : 100,
                 chance.between(100, 3_000),
                 chance.between(300, 4_000),
-                chance.in(0.5) ? 0 : 0.2,
-                chance.in(0.8) ? 20 : 300,
+                chance.in(0.5) ? 0 : 0.1,
+                chance.in(0.8) ? 20 : 150,
                 Duration.ofMillis(chance.between(0, 2_000)),
                 new FeedLimits(
                         chance.between(1, 1_000),
                         chance.between(0, 20),
                         chance.between(0, 4_000),
-                        chance.between(300, 2_000),
+                        chance.between(500, 3_000),
                         chance.between(1, 10)),
                 new SessionLimits(chance.between(200, 3_000), chance.between(300, 4_000)),
                 new LinkTiming(

@@ -1,5 +1,7 @@
 package io.carillon.e2e.simulation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ class SimulationTest {
 
     private static final String SEED = "carillon.seed";
     private static final String SEEDS = "carillon.simulation.seeds";
-    private static final int DEFAULT_SEEDS = 2_000;
+    private static final int DEFAULT_SEEDS = 1_500;
     private static final int TRACE_LINES = 150;
 
     private final LongAdder steps = new LongAdder();
@@ -48,6 +50,17 @@ class SimulationTest {
                 heard.sum(),
                 historyReads.sum(),
                 fenced.sum());
+    }
+
+    @Test
+    void theSameSeedIsTheSameScheduleToTheLastStep() {
+        var first = new World(7, Integer.MAX_VALUE);
+        var second = new World(7, Integer.MAX_VALUE);
+
+        first.run();
+        second.run();
+
+        assertThat(first.trace.toString()).isNotEmpty().isEqualTo(second.trace.toString());
     }
 
     private void live(long seed) {

@@ -15,7 +15,7 @@ final class Troubles {
 
     /** Lets one thing go wrong. */
     void strike() {
-        switch (chance.between(0, 14)) {
+        switch (chance.between(0, 15)) {
             case 0, 1, 2 -> move();
             case 3 -> crashOwner();
             case 4 -> pauseOwner();
@@ -27,6 +27,7 @@ final class Troubles {
             case 11 -> chance.pick(world.clients).stall(chance.millis(100, 4_000));
             case 12 -> chance.pick(world.clients).hangUp();
             case 13 -> annoy();
+            case 14 -> sway();
             default -> truncate();
         }
     }
@@ -43,6 +44,7 @@ final class Troubles {
         world.links.forEach(SimLink::goOn);
         for (SimEdge edge : world.edges) {
             edge.shards().forEach(SimShard::goOn);
+            world.ownership.show(edge);
         }
         world.clients.forEach(SimClient::goOn);
     }
@@ -52,6 +54,13 @@ final class Troubles {
         List<SimOwner> up = world.owners.stream().filter(SimOwner::isUp).toList();
         if (!up.isEmpty()) {
             world.ownership.move(partition, chance.pick(up));
+        }
+    }
+
+    /** The assigner cannot make up its mind, so that answers, tables and owners of several epochs cross on their way. */
+    private void sway() {
+        for (int i = chance.between(2, 6); i > 0; i--) {
+            world.agenda.in(chance.millis(0, 400), this::move);
         }
     }
 

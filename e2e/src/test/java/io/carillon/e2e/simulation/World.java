@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything at once, from one seed: publishes amid troubles for a while, heals, waits for rest, and checks every
@@ -40,6 +41,7 @@ final class World {
 
     private final Troubles troubles;
     private int published;
+    private boolean healed;
 
     World(long seed, int traceLines) {
         chance = new Chance(seed);
@@ -61,6 +63,16 @@ final class World {
         }
     }
 
+    /** Lives through one schedule, and returns what went wrong, or null if nothing did. */
+    static @Nullable String failureOf(long seed) {
+        try {
+            new World(seed, 0).run();
+            return null;
+        } catch (RuntimeException | AssertionError e) {
+            return e.toString();
+        }
+    }
+
     SimOwner owner(String node) {
         for (SimOwner owner : owners) {
             if (owner.node.equals(node)) {
@@ -77,6 +89,7 @@ final class World {
         long troubled = Scenario.TROUBLED_MILLIS * NANOS_PER_MILLI;
         runUntil(troubled);
         trace.note(() -> "all is healed");
+        healed = true;
         troubles.heal();
         runUntil(troubled + Scenario.CALM_MILLIS * NANOS_PER_MILLI);
         long deadline = troubled + (Scenario.CALM_MILLIS + Scenario.REST_MILLIS) * NANOS_PER_MILLI;
@@ -121,7 +134,7 @@ final class World {
         }
         for (SimEdge edge : edges) {
             every(SHOW_MILLIS, () -> {
-                if (chance.in(0.5)) {
+                if (healed || chance.in(0.5)) {
                     ownership.show(edge);
                 }
             });

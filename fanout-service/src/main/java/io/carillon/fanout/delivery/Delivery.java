@@ -132,6 +132,11 @@ public final class Delivery implements AutoCloseable {
         return pumps.stream().mapToInt(pump -> pump.mailbox().size()).sum();
     }
 
+    /** Returns whether all pumps run; one that does not has met an error that nobody here can mend. */
+    public boolean isRunning() {
+        return threads.stream().allMatch(Thread::isAlive);
+    }
+
     /** Stops the pumps where they are; links hear nothing of it. */
     @Override
     public void close() {
@@ -139,7 +144,6 @@ public final class Delivery implements AutoCloseable {
             epochs.keySet().forEach(log::release);
             epochs.clear();
         }
-        history.close();
         pumps.forEach(pump -> pump.mailbox().add(new PumpCommand.Stop()));
         try {
             for (Thread thread : threads) {
@@ -150,6 +154,7 @@ public final class Delivery implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        history.close();
     }
 
     private Mailbox<PumpCommand> pump(int partition) {

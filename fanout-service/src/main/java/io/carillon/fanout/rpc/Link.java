@@ -116,6 +116,11 @@ final class Link implements EdgeLink, StreamObserver<io.carillon.proto.fanout.v1
                 greet(message);
             } else {
                 obey(LinkCodec.decode(message));
+                if (!isOpen()) {
+                    // It ended while this thread waited for the pump, which may have heard of that before it heard
+                    // this.
+                    delivery.lost(this);
+                }
             }
         } catch (IllegalArgumentException e) {
             end(Status.INVALID_ARGUMENT.withDescription(e.getMessage()));
@@ -138,7 +143,11 @@ final class Link implements EdgeLink, StreamObserver<io.carillon.proto.fanout.v1
         }
         hello = greeting;
         links.greeted(this, greeting.getEdgeId());
-        LOGGER.log(Level.DEBUG, "link open link={0}", id());
+        if (!isOpen()) {
+            links.ended(this);
+            return;
+        }
+        LOGGER.log(Level.INFO, "link open link={0}", id());
         // Edges take the first word as the answer to their greeting.
         send(new ToEdge.Heartbeat());
     }
@@ -184,12 +193,14 @@ final class Link implements EdgeLink, StreamObserver<io.carillon.proto.fanout.v1
      * @return whether this was the end
      */
     boolean end(Status why) {
-        endedNanos = ticker.nanos();
+        if (isOpen()) {
+            endedNanos = ticker.nanos();
+        }
         if (!end.compareAndSet(null, why)) {
             return false;
         }
         LOGGER.log(
-                why.isOk() || why.getCode() == Status.Code.CANCELLED ? Level.DEBUG : Level.WARNING,
+                level(why),
                 "link ended link={0} cause={1} {2}",
                 id(),
                 why.getCode(),
@@ -198,6 +209,13 @@ final class Link implements EdgeLink, StreamObserver<io.carillon.proto.fanout.v1
         delivery.lost(this);
         links.ended(this);
         return true;
+    }
+
+    private static Level level(Status why) {
+        return switch (why.getCode()) {
+            case OK, CANCELLED, ABORTED, UNAVAILABLE -> Level.INFO;
+            default -> Level.WARNING;
+        };
     }
 
     private void callEnded() {
@@ -211,7 +229,7 @@ final class Link implements EdgeLink, StreamObserver<io.carillon.proto.fanout.v1
         long now = ticker.nanos();
         if (isOpen()) {
             if (now - heardNanos >= settings.silence().toNanos()) {
-                end(Status.UNAVAILABLE.withDescription(
+                end(Status.DEADLINE_EXCEEDED.withDescription(
                         "silent: no message for " + settings.silence().toMillis() + " ms"));
             }
         } else if (now - endedNanos >= settings.grace().toNanos()) {

@@ -2,6 +2,10 @@ package io.carillon.fanout.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.core.link.ToEdge;
+import io.carillon.core.link.ToOwner;
+import io.carillon.fanout.delivery.DeliverySettings;
+import io.carillon.fanout.delivery.EdgeLink;
 import io.carillon.fanout.delivery.SubscriberCount;
 import io.carillon.proto.fanout.v1.FanoutGrpc;
 import io.carillon.proto.fanout.v1.WatchTableRequest;
@@ -12,6 +16,9 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,7 +76,7 @@ class LostEdgeTest {
 
             Status end = edge.awaitEnd();
 
-            assertThat(end.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(end.getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
             assertThat(end.getDescription()).isEqualTo("silent: no message for 300 ms");
             node.awaitLinks(0);
             awaitNoCallThreads();
@@ -88,6 +95,29 @@ class LostEdgeTest {
             node.awaitLinks(0);
             assertThat(count(node)).isEqualTo(new SubscriberCount.Known(0));
             awaitNoCallThreads();
+        }
+    }
+
+    @Test
+    void doesNotFollowOnceItsLinkHasEndedWhileItsWishWaitedForThePump() throws Exception {
+        var links =
+                new LinkSettings(Duration.ofMillis(50), Duration.ofMillis(300), Duration.ofSeconds(20), 1_000, 1 << 20);
+        var busy = new CountDownLatch(1);
+        try (var node = new MeshUnderTest(links, withRoomForOneCommand());
+                var edge = TestEdge.greet(node.address(), "edge-1")) {
+            var blocker = new BlockingLink(busy);
+            node.delivery.attach(blocker, attachment());
+            blocker.awaitReached();
+            node.delivery.grant(blocker, new ToOwner.Grant(PARTITION, 1));
+            edge.attach(PARTITION, CHANNEL);
+            edge.awaitEnd();
+
+            busy.countDown();
+
+            node.awaitLinks(0);
+            assertThat(count(node)).isEqualTo(new SubscriberCount.Known(0));
+        } finally {
+            busy.countDown();
         }
     }
 
@@ -130,6 +160,50 @@ class LostEdgeTest {
                 awaitNoCallThreads();
             } finally {
                 channel.shutdownNow();
+            }
+        }
+    }
+
+    private static DeliverySettings withRoomForOneCommand() {
+        DeliverySettings defaults = DeliverySettings.defaults();
+        return new DeliverySettings(
+                1,
+                1,
+                defaults.backlogBytes(),
+                defaults.historyReads(),
+                defaults.report(),
+                0,
+                Duration.ZERO,
+                defaults.feed());
+    }
+
+    private static ToOwner.Attach attachment() {
+        return new ToOwner.Attach(PARTITION, 1, ToOwner.FROM_END, 1, List.of(), 1);
+    }
+
+    /** Holds the pump that sends on it, until the test lets go. */
+    private record BlockingLink(CountDownLatch released, CountDownLatch reached) implements EdgeLink {
+
+        BlockingLink(CountDownLatch released) {
+            this(released, new CountDownLatch(1));
+        }
+
+        void awaitReached() throws InterruptedException {
+            assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+
+        @Override
+        public String id() {
+            return "blocker#0";
+        }
+
+        @Override
+        public void send(ToEdge message) {
+            reached.countDown();
+            try {
+                released.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -14,7 +14,7 @@ final class ServiceOption {
             paramLabel = "URL",
             defaultValue = "${env:CARILLON_URL:-http://localhost:8080}",
             converter = Converter.class,
-            description = "Where the service is (default: $CARILLON_URL, or else http://localhost:8080).")
+            description = {"Where the service is. Default: $CARILLON_URL, or", "http://localhost:8080"})
     private ServiceUrl url = ServiceUrl.parse("http://localhost:8080");
 
     /** Returns clients of that service. */

@@ -1,0 +1,167 @@
+package io.carillon.e2e.simulation;
+
+import java.util.List;
+
+/**
+ * One small change to a rule, after which some promise is broken.
+ *
+ * @param source the file under the module's main sources, as {@code module/package/Class}
+ * @param find what stands there, exactly once
+ * @param replacement what stands there instead
+ * @param breaks what is wrong then, in a few words
+ */
+record Mutant(String source, String find, String replacement, String breaks) {
+
+    private static final String FOLLOWED = "edge-service/io/carillon/edge/link/FollowedPartition";
+    private static final String MESH = "edge-service/io/carillon/edge/link/Mesh";
+    private static final String SUBSCRIPTIONS = "edge-service/io/carillon/edge/subscription/Subscriptions";
+    private static final String SESSION = "edge-service/io/carillon/edge/session/Session";
+    private static final String GROUP = "edge-service/io/carillon/edge/session/SessionGroup";
+    private static final String SET = "edge-service/io/carillon/edge/session/PartitionSet";
+    private static final String CHANNEL = "edge-service/io/carillon/edge/session/ChannelSessions";
+    private static final String HEAP = "edge-service/io/carillon/edge/session/DeadlineHeap";
+    private static final String FEED = "fanout-service/io/carillon/fanout/link/PartitionFeed";
+    private static final String FOLLOWER = "fanout-service/io/carillon/fanout/link/Follower";
+    private static final String RECENT = "fanout-service/io/carillon/fanout/link/RecentPublications";
+
+    /**
+     * Returns all mutants that the simulation has to tell from the real rules.
+     *
+     * <p>Not among them is the check of the epoch in {@code FollowedPartition.isCurrent} for one and the same node: a link
+     * keeps its order, so a node's older epoch never speaks after its newer one. {@code MeshTest} has that case.
+     */
+    static List<Mutant> all() {
+        return List.of(
+                new Mutant(
+                        FOLLOWED,
+                        "fresh.get(repeated).offset() <= through",
+                        "fresh.get(repeated).offset() < through",
+                        "what arrives twice is passed on twice"),
+                new Mutant(FOLLOWED, "leastEpoch = answer.epoch();", "", "no epoch is ever fenced"),
+                new Mutant(
+                        FOLLOWED,
+                        "answer.revision() >= next.revision",
+                        "answer.revision() >= 0",
+                        "the answer to another attach is taken for the one to this"),
+                new Mutant(
+                        FOLLOWED,
+                        "unsentChanges.isEmpty() || next != null",
+                        "unsentChanges.isEmpty()",
+                        "changes do not wait for an attach under way"),
+                new Mutant(
+                        FOLLOWED,
+                        "new ToOwner.Attach(partition, epoch, through,",
+                        "new ToOwner.Attach(partition, epoch, ToOwner.FROM_END,",
+                        "an edge attaches at the end instead of where it stands"),
+                new Mutant(
+                        FOLLOWED,
+                        "} else if (answer.position() > through) {",
+                        "} else if (answer.position() < -1) {",
+                        "a hole in the log is not passed on"),
+                new Mutant(
+                        FOLLOWED,
+                        "        inHandBytes -= bytes;\n",
+                        "",
+                        "what was dealt with never comes back as room"),
+                new Mutant(
+                        FOLLOWED,
+                        "            current.roomBytes -= bytes;\n",
+                        "",
+                        "the edge does not see that its owner is out of credit"),
+                new Mutant(
+                        MESH,
+                        "for (FollowedPartition partition : partitions) {\n            partition.linkLost(link.node);\n        }\n    }\n\n    /**",
+                        "}\n\n    /**",
+                        "a lost link goes unnoticed"),
+                new Mutant(
+                        SUBSCRIPTIONS,
+                        "next != null && next.revision <= revision;",
+                        "next != null;",
+                        "sessions are confirmed before their interest is effective"),
+                new Mutant(
+                        SUBSCRIPTIONS,
+                        "here != null && here.connections == 0 &&",
+                        "here != null &&",
+                        "interest is withdrawn though somebody came back"),
+                new Mutant(
+                        SESSION,
+                        "state != State.OPENING || --unconfirmed > 0",
+                        "state != State.OPENING",
+                        "the first heartbeat does not wait for every owner"),
+                new Mutant(SESSION, "left == 0 ? after : before", "after", "a gap's cursor hides the gaps after it"),
+                new Mutant(SESSION, "missed.add(event.channel());", "", "what a slow client misses later is not told"),
+                new Mutant(
+                        SESSION,
+                        "return behindId == null ? partitions.id() : behindId;",
+                        "return partitions.id();",
+                        "the cursor of a slow client runs ahead of what it has"),
+                new Mutant(
+                        SESSION,
+                        "event.offset() - 1), List.of",
+                        "event.offset()), List.of",
+                        "a gap begins one publication late"),
+                new Mutant(
+                        SESSION,
+                        "heartbeat(resume, nowNanos);",
+                        "heartbeat(partitions.id(), nowNanos);",
+                        "a returning client's cursor skips what it missed"),
+                new Mutant(
+                        SESSION,
+                        "            askToReconnect();\n            end(",
+                        "            end(",
+                        "a late turn ends without a word"),
+                new Mutant(
+                        SESSION,
+                        "return !queue.isEmpty() && queue.bytes()",
+                        "return queue.isEmpty() && queue.bytes()",
+                        "queues have no limit"),
+                new Mutant(SESSION, "&& !isFullFor(pong)", "", "a client that pings and does not read fills its queue"),
+                new Mutant(
+                        GROUP,
+                        "view.advance(partition, event.offset(), event.timeMillis());",
+                        "view.advance(partition, through, timeMillis);",
+                        "a message's cursor covers those behind it"),
+                new Mutant(SET, "known != null && idVersion == view.version()", "known != null", "cursors stand still"),
+                new Mutant(
+                        CHANNEL,
+                        "            last.slots[last.channels.indexOf(channel)] = slot;\n",
+                        "",
+                        "a session loses its place among a channel's others"),
+                new Mutant(
+                        HEAP,
+                        "other.deadlineNanos - child.deadlineNanos < 0",
+                        "other.deadlineNanos - child.deadlineNanos > 0",
+                        "deadlines pass unnoticed"),
+                new Mutant(
+                        FEED,
+                        "        tell(follower, List.of());\n        follower.change(",
+                        "        follower.change(",
+                        "new interest is effective in what was searched without it"),
+                new Mutant(
+                        FEED,
+                        "follower.searched = finished || last == null ? recent.through() : last.offset();",
+                        "follower.searched = recent.through();",
+                        "a batch claims more than was searched"),
+                new Mutant(
+                        FEED,
+                        "attach.after() == ToOwner.FROM_END ? recent.through() : attach.after();",
+                        "recent.through();",
+                        "an owner begins at its own end"),
+                new Mutant(
+                        FEED,
+                        "abandonedReads.remove(link) || follower == null",
+                        "follower == null",
+                        "an edge gets the answer to another's question"),
+                new Mutant(FEED, "follower.creditBytes -= publication.weight();", "", "credit is never used up"),
+                new Mutant(
+                        FOLLOWER,
+                        "interests.forEach((channel, connections) -> counts.add(channel, -connections));",
+                        "",
+                        "who left is still counted"),
+                new Mutant(
+                        RECENT,
+                        "start = oldest.offset();",
+                        "start = oldest.offset() - 1;",
+                        "what was let go is taken for what never was"));
+    }
+}

@@ -1,0 +1,42 @@
+package io.carillon.e2e.simulation;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Schedules under which a rule once failed, named after what went wrong.
+ *
+ * <p>A seed means the same schedule only as long as the simulation draws in the same order. After a change there,
+ * {@link MutantsTest} tells for each of these faults which seed shows it now.
+ */
+class SimulationRegressionsTest {
+
+    @Test
+    void anAnswerToAnEarlierAttachIsNotTakenForTheOneToALaterAttach() {
+        SimulationTest.replay(1087);
+    }
+
+    @Test
+    void aReadOfHistoryAnswersOnlyTheFollowerItWasAskedFor() {
+        SimulationTest.replay(251);
+    }
+
+    @Test
+    void anEdgeDoesNotGoBackToAnOwnerThatWasReplaced() {
+        SimulationTest.replay(208);
+    }
+
+    @Test
+    void aClientThatComesBackIsToldOfItsGapBeforeItsCursorMoves() {
+        SimulationTest.replay(2);
+    }
+
+    @Test
+    void aSessionWhoseTurnComesLateIsAskedToReconnectBeforeItEnds() {
+        SimulationTest.replay(11);
+    }
+
+    @Test
+    void aClientThatPingsAndDoesNotReadKeepsItsLimit() {
+        SimulationTest.replay(294);
+    }
+}

@@ -1,0 +1,315 @@
+package io.carillon.edge.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.core.position.Generation;
+import io.carillon.core.publication.Payload;
+import io.carillon.core.publication.Publication;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Two partitions; channel {@code a} lives in 0 and {@code d} in 1. Time is in milliseconds, and moves when told so. */
+class SessionGroupTest {
+
+    private static final SessionTiming TIMING = new SessionTiming(
+            Duration.ofMillis(100),
+            Duration.ofMillis(1_000),
+            Duration.ofMillis(1_000),
+            Duration.ofMillis(150),
+            Duration.ofMillis(50),
+            Duration.ofMillis(300),
+            Duration.ofMillis(20));
+
+    private final List<String> upstream = new ArrayList<>();
+    private final List<EndReason> ends = new ArrayList<>();
+    private final RecordingOutlet outlet = new RecordingOutlet();
+    private final SessionGroup group = new SessionGroup(
+            new Generation("0k3f92ab", 2),
+            TIMING,
+            new SessionLimits(60, 1_000),
+            new SplittableRandom(1),
+            new EndsObserver(),
+            new RecordingUpstream());
+    private long nowMillis;
+
+    @Test
+    void sendsTheFirstHeartbeatOnceEveryOwnerHasConfirmed() {
+        Session session = open(Framing.Kind.SSE, null, "d", "a");
+        advance(0, 7);
+        confirm(session);
+        assertThat(outlet.writes).isEmpty();
+
+        advance(1, 4);
+        confirm(session);
+
+        assertThat(outlet.writes).containsExactly("heartbeat @0:7.1:4;");
+        assertThat(upstream).containsExactly("subscribe [d, a]");
+    }
+
+    @Test
+    void sendsHeartbeatsAtEachInterval() {
+        live(Framing.Kind.SSE, "d");
+
+        passTo(99);
+        assertThat(outlet.writes).hasSize(1);
+        passTo(100);
+        assertThat(outlet.writes).hasSize(2);
+        passTo(200);
+        assertThat(outlet.writes).containsExactly("heartbeat @1:-1;", "heartbeat @1:-1;", "heartbeat @1:-1;");
+    }
+
+    @Test
+    void sendsSeveralEventsInOneWriteEachWithItsOwnCursor() {
+        live(Framing.Kind.SSE, "d");
+        outlet.writes.clear();
+
+        advance(1, 9, event("d", 5), event("f", 6), event("d", 8));
+
+        assertThat(outlet.writes).containsExactly("message d5 @1:5;message d8 @1:8;");
+    }
+
+    @Test
+    void asksToReconnectAGraceBeforeItEnds() {
+        live(Framing.Kind.SSE, "d");
+
+        passTo(849);
+        assertThat(outlet.writes).noneMatch(write -> write.contains("reconnect"));
+        passTo(850);
+        assertThat(outlet.writes).last().isEqualTo("reconnect lifetime @1:-1;");
+        passTo(1_000);
+
+        assertThat(outlet.writes).last().isEqualTo("end 1000;");
+        assertThat(outlet.finished).isTrue();
+        assertThat(ends).containsExactly(EndReason.LIFETIME);
+        assertThat(upstream).containsExactly("subscribe [d]", "unsubscribe [d]");
+        assertThat(group.size()).isZero();
+    }
+
+    @Test
+    void asksToReconnectAlsoWhenItsTurnComesLate() {
+        live(Framing.Kind.SSE, "d");
+
+        nowMillis = 5_000;
+        tick();
+
+        assertThat(outlet.writes).last().isEqualTo("reconnect lifetime @1:-1;end 1000;");
+    }
+
+    @Test
+    void endsWithoutAPongByTheNextPing() {
+        Session session = live(Framing.Kind.WEBSOCKET, "d");
+        group.pong(session);
+        passTo(100);
+        assertThat(ends).isEmpty();
+
+        passTo(200);
+
+        assertThat(outlet.writes).last().isEqualTo("end 4408;");
+        assertThat(ends).containsExactly(EndReason.NO_PONG);
+    }
+
+    @Test
+    void turnsAwayWhomNoOwnerConfirmsInTime() {
+        open(Framing.Kind.SSE, null, "d");
+
+        passTo(50);
+
+        assertThat(outlet.writes).containsExactly("reconnect not-ready @1:-1;end 1013;");
+        assertThat(ends).containsExactly(EndReason.NOT_READY);
+    }
+
+    @Test
+    void leavesAClientThatCameBackItsCursorWhenItTurnsItAway() {
+        open(Framing.Kind.SSE, "1.0k3f92ab.0.1:3", "d");
+        advance(1, 9);
+
+        passTo(50);
+
+        assertThat(outlet.writes).containsExactly("reconnect not-ready @1:3;end 1013;");
+    }
+
+    @Test
+    void tellsAClientThatCameBackOfTheGapsBeforeItsCursorGoesBeyondThem() {
+        Session session = open(Framing.Kind.SSE, "1.0k3f92ab.0.0:2.1:3", "d", "a");
+        advance(0, 5);
+        advance(1, 9);
+        confirm(session);
+        confirm(session);
+
+        assertThat(outlet.writes)
+                .containsExactly(
+                        "heartbeat @0:2.1:3;gap d 0:2.1:3 to 0:5.1:9 @0:2.1:3;" + "gap a 0:2.1:3 to 0:5.1:9 @0:5.1:9;");
+    }
+
+    @Test
+    void fallsBehindAtTheLimitAndTellsOfTheGapOnceTheClientReadsAgain() {
+        Session session = live(Framing.Kind.SSE, "d");
+        outlet.writes.clear();
+        outlet.congested = true;
+        for (long offset = 0; offset < 6; offset++) {
+            advance(1, offset, event("d", offset));
+        }
+        assertThat(session.queuedBytes()).isLessThanOrEqualTo(60);
+
+        outlet.congested = false;
+        group.writable(session, nanos());
+        group.flush(nanos());
+        advance(1, 6, event("d", 6));
+
+        assertThat(outlet.writes)
+                .containsExactly(
+                        "message d0 @1:0;message d1 @1:1;message d2 @1:2;",
+                        "gap d 1:2 to 1:5 @1:5;",
+                        "message d6 @1:6;");
+    }
+
+    @Test
+    void endsAClientThatReadsNothingForTooLong() {
+        live(Framing.Kind.SSE, "d");
+        outlet.congested = true;
+        advance(1, 1, event("d", 1));
+
+        passTo(299);
+        assertThat(outlet.aborted).isFalse();
+        passTo(300);
+
+        assertThat(outlet.aborted).isTrue();
+        assertThat(ends).containsExactly(EndReason.STALLED);
+    }
+
+    @Test
+    void keepsAClientThatPingsAndDoesNotReadWithinItsLimit() {
+        Session session = live(Framing.Kind.WEBSOCKET, "d");
+        outlet.congested = true;
+
+        for (int i = 0; i < 1_000; i++) {
+            group.ping(session, nanos());
+            group.flush(nanos());
+        }
+
+        assertThat(session.queuedBytes()).isLessThanOrEqualTo(60);
+    }
+
+    @Test
+    void tellsOfWhatTheLogLost() {
+        live(Framing.Kind.SSE, "d", "a");
+        advance(1, 5);
+        outlet.writes.clear();
+
+        group.lost(1, 5, 20, 0, nanos());
+        group.flush(nanos());
+
+        assertThat(outlet.writes).containsExactly("gap d 0:-1.1:5 to 0:-1.1:20 @0:-1.1:20;");
+    }
+
+    @Test
+    void drainsByAskingThenEndingAndTurnsAwayWhoComesLater() {
+        live(Framing.Kind.WEBSOCKET, "d");
+        outlet.writes.clear();
+        group.drain(EndReason.DRAINING, 0, Duration.ofMillis(30).toNanos(), nanos());
+        tick();
+        assertThat(outlet.writes).containsExactly("reconnect draining @1:-1;");
+        outlet.writes.clear();
+
+        passTo(30);
+        assertThat(outlet.writes).containsExactly("end 1001;");
+        outlet.writes.clear();
+
+        open(Framing.Kind.WEBSOCKET, null, "d");
+        group.flush(nanos());
+        assertThat(outlet.writes).containsExactly("reconnect draining @1:-1;end 1001;");
+        assertThat(group.size()).isZero();
+    }
+
+    @Test
+    void letsTheLastBytesWaitOnlySoLong() {
+        Session session = live(Framing.Kind.SSE, "d");
+        outlet.congested = true;
+        group.end(session, EndReason.CLIENT, new byte[] {'x'}, nanos());
+        group.flush(nanos());
+
+        passTo(20);
+
+        assertThat(outlet.aborted).isTrue();
+        assertThat(ends).containsExactly(EndReason.CLIENT);
+    }
+
+    private Session live(Framing.Kind kind, String... channels) {
+        Session session = open(kind, null, channels);
+        for (int i = 0; i < session.partitions.size(); i++) {
+            confirm(session);
+        }
+        return session;
+    }
+
+    private Session open(Framing.Kind kind, @Nullable String resume, String... channels) {
+        return group.open(new SessionRequest(new PlainFraming(kind), outlet, List.of(channels), resume), nanos());
+    }
+
+    private void confirm(Session session) {
+        group.confirmed(session, nanos());
+        group.flush(nanos());
+    }
+
+    private void advance(int partition, long through, Event... events) {
+        group.advanced(partition, through, 0, List.of(events), nanos());
+        group.flush(nanos());
+    }
+
+    private void passTo(long millis) {
+        while (nowMillis < millis) {
+            nowMillis++;
+            tick();
+        }
+    }
+
+    private void tick() {
+        group.tick(nanos());
+        group.flush(nanos());
+    }
+
+    private long nanos() {
+        return Duration.ofMillis(nowMillis).toNanos();
+    }
+
+    private static Event event(String channel, long offset) {
+        return Event.of(new Publication(channel, 1, offset, 0, Payload.of("1")));
+    }
+
+    private final class RecordingUpstream implements SessionGroup.Upstream {
+
+        @Override
+        public void subscribe(Session session, List<String> channels) {
+            upstream.add("subscribe " + channels);
+        }
+
+        @Override
+        public void unsubscribe(List<String> channels) {
+            upstream.add("unsubscribe " + channels);
+        }
+    }
+
+    private final class EndsObserver implements SessionObserver {
+
+        @Override
+        public void opened(Framing.Kind kind) {}
+
+        @Override
+        public void ended(Framing.Kind kind, EndReason reason) {
+            ends.add(reason);
+        }
+
+        @Override
+        public void delivered(Framing.Kind kind, int sessions) {}
+
+        @Override
+        public void fellBehind() {}
+
+        @Override
+        public void gap(Gap.Reason reason) {}
+    }
+}
