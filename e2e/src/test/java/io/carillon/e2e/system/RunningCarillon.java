@@ -112,9 +112,14 @@ public final class RunningCarillon implements AutoCloseable {
         return subscribe(transport, dial(transport, channels));
     }
 
+    /** Subscribes, and waits for nothing but the answer's head. */
+    public Subscriber open(Transport transport, Dial dial) {
+        return transport.open(dial);
+    }
+
     /** Subscribes, and waits for the first heartbeat. */
     public Subscriber subscribe(Transport transport, Dial dial) {
-        Subscriber subscriber = transport.open(dial);
+        Subscriber subscriber = open(transport, dial);
         try {
             Heard first = subscriber.next();
             if (!first.isHeartbeat()) {
