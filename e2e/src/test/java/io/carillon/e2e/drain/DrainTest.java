@@ -23,7 +23,7 @@ class DrainTest {
     private static final Duration SLACK = Duration.ofSeconds(10);
 
     /** From the log to a client, on a busy machine. */
-    private static final long ON_ITS_WAY_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long ON_ITS_WAY_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Drain drain = Drain.happen();
 

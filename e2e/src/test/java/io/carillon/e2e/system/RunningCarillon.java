@@ -36,7 +36,7 @@ public final class RunningCarillon implements AutoCloseable {
             process.awaitPort(command.ports().management(), START_PATIENCE);
             running.awaitReadiness(200, START_PATIENCE);
             // Readiness does not wait for the edge to attach; until then, counts are null by design.
-            Eventually.within(START_PATIENCE)
+            Eventually.eventually()
                     .observing(process::output)
                     .until(
                             "a count of subscribers",
