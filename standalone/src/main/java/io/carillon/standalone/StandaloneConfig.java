@@ -86,6 +86,8 @@ public record StandaloneConfig(
         putUnlessSet(derived, given, Keys.MANAGEMENT_ADDRESS, LOOPBACK);
         putUnlessSet(derived, given, Keys.MESH_ADDRESS, LOOPBACK);
         putUnlessSet(derived, given, Keys.PARTITIONS, Integer.toString(PARTITIONS));
+        // There is one edge here, so subscribers can be counted once it has attached, and not only after a while.
+        putUnlessSet(derived, given, Keys.EXPECTED_EDGES, "1");
         broker.ifPresent(inside -> derived.put(Keys.BOOTSTRAP, inside.bootstrapServers()));
         int meshPort = given.port(Keys.MESH_PORT, 9090);
         if (meshPort == 0) {

@@ -51,7 +51,7 @@ class ComebackTest {
             Transport transport, String query, String place, RunningCarillon carillon) {
         String first = ChannelNames.fresh("back");
         String second = ChannelNames.fresh("back");
-        carillon.publish(first, "\"missed\"");
+        publishAndHear(first, carillon);
         Dial dial = Dial.to(carillon.http(transport.path() + "?channels=" + first + ',' + second + '&' + query));
 
         try (Subscriber subscriber = carillon.subscribe(transport, dial)) {
@@ -123,6 +123,14 @@ class ComebackTest {
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(Problem.of(reply).code()).isEqualTo("malformed-cursor");
+    }
+
+    /** What was only just published may still be heard by who comes after; so this waits until somebody has. */
+    private static void publishAndHear(String channel, RunningCarillon carillon) {
+        try (Subscriber subscriber = carillon.subscribe(Transport.SSE, channel)) {
+            carillon.publish(channel, "\"missed\"");
+            assertThat(subscriber.next("message").data()).endsWith("\"missed\"}");
+        }
     }
 
     /**

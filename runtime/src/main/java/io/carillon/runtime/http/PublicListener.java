@@ -1,6 +1,7 @@
 package io.carillon.runtime.http;
 
 import io.carillon.core.time.Ticker;
+import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.lifecycle.PortUnavailableException;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
@@ -66,6 +67,32 @@ public final class PublicListener implements AutoCloseable {
     /** Returns a builder for a listener on all addresses, port 8080, with nothing on it. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Returns a listener for these routes as a part of a process: opened, drained and closed with it. */
+    @SafeVarargs
+    public static Part part(ListenerConfig config, Consumer<HttpRouting.Builder>... routes) {
+        Builder builder = builder().host(config.address()).port(config.port()).limits(config.limits());
+        for (Consumer<HttpRouting.Builder> contribution : routes) {
+            builder.contribute(contribution);
+        }
+        PublicListener listener = builder.build();
+        return new Part() {
+            @Override
+            public void start() {
+                listener.start();
+            }
+
+            @Override
+            public void drain(Duration limit) {
+                listener.drain();
+            }
+
+            @Override
+            public void close() {
+                listener.close();
+            }
+        };
     }
 
     /**
