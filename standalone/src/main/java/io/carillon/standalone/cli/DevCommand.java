@@ -41,11 +41,11 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A port of 0 stands for any free one. All settings begin with push., and can be set with --set, in the file, or"
-                    + " in the environment: push.heartbeat.interval.duration is PUSH_HEARTBEAT_INTERVAL_DURATION there.",
+                    + " in the environment: push.log.level is PUSH_LOG_LEVEL there.",
             "",
             "Examples:",
             "  carillon dev",
-            "  carillon dev --port 9000 --data /tmp/carillon --set push.heartbeat.interval.duration=5s",
+            "  carillon dev --port 9000 --data /tmp/carillon --set push.log.level=debug",
             "",
             "Ctrl-C and SIGTERM send clients away, flush and stop; a second one stops at once.",
             "Exit codes: 0 stopped when told to, 1 not started, 2 not understood or wrongly configured, 130 and 143 stopped"
