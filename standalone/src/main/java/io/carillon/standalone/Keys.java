@@ -28,6 +28,7 @@ public final class Keys {
     static final String MESH_ADDRESS = "push.mesh.address";
     static final String MESH_PEERS = "push.mesh.peers";
     static final String ADVERTISED_HOST = "push.mesh.advertised.host";
+    static final String EXPECTED_EDGES = "push.fanout.expected.edges";
 
     private Keys() {}
 }

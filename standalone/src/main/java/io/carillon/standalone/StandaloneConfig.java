@@ -45,6 +45,9 @@ public record StandaloneConfig(
     /** Enough to see channels spread, and few enough to start quickly. */
     private static final int PARTITIONS = 16;
 
+    /** Clients are asked to come back over half of this, and who pressed Ctrl-C waits for it. */
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(4);
+
     private static final String NODE_ID = "standalone";
 
     /**
@@ -67,8 +70,7 @@ public record StandaloneConfig(
                 IngestConfig.from(settings),
                 FanoutConfig.from(settings, NODE_ID, LOOPBACK),
                 EdgeConfig.from(settings, NODE_ID),
-                settings.duration(
-                        "push.drain.limit.duration", Duration.ofSeconds(10), Duration.ZERO, Duration.ofHours(1)),
+                settings.duration("push.drain.limit.duration", DRAIN_LIMIT, Duration.ZERO, Duration.ofHours(1)),
                 Logging.level(settings),
                 settings.unknownVariables());
         settings.check();
@@ -84,6 +86,8 @@ public record StandaloneConfig(
         putUnlessSet(derived, given, Keys.MANAGEMENT_ADDRESS, LOOPBACK);
         putUnlessSet(derived, given, Keys.MESH_ADDRESS, LOOPBACK);
         putUnlessSet(derived, given, Keys.PARTITIONS, Integer.toString(PARTITIONS));
+        // There is one edge here, so subscribers can be counted once it has attached, and not only after a while.
+        putUnlessSet(derived, given, Keys.EXPECTED_EDGES, "1");
         broker.ifPresent(inside -> derived.put(Keys.BOOTSTRAP, inside.bootstrapServers()));
         int meshPort = given.port(Keys.MESH_PORT, 9090);
         if (meshPort == 0) {

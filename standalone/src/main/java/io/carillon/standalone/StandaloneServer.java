@@ -4,7 +4,6 @@ import io.carillon.core.time.Ticker;
 import io.carillon.edge.EdgeServer;
 import io.carillon.fanout.FanoutServer;
 import io.carillon.ingest.IngestServer;
-import io.carillon.runtime.http.ListenerConfig;
 import io.carillon.runtime.http.PublicListener;
 import io.carillon.runtime.lifecycle.Lifecycle;
 import io.carillon.runtime.lifecycle.Part;
@@ -44,7 +43,7 @@ public final class StandaloneServer implements AutoCloseable {
         var ingest = new IngestServer(config.ingest(), ticker, metrics, health);
         var edge = new EdgeServer(config.edge(), ticker, clock, metrics, health);
         var fanout = new FanoutServer(config.fanout(), ticker, clock, metrics, health);
-        listener = listener(config.http(), ingest, edge);
+        listener = PublicListener.of(config.http(), ingest.routes(), edge.routes());
         management =
                 new ManagementServer(config.management(), identity, health, metrics).page("/cluster", fanout::cluster);
         lifecycle = new Lifecycle("carillon", ticker)
@@ -54,7 +53,7 @@ public final class StandaloneServer implements AutoCloseable {
         lifecycle
                 .add("fanout", fanout)
                 .add("ingest", ingest)
-                .add("listener", part(listener))
+                .add("listener", listener)
                 .add("edge", edge)
                 .add("readiness", Part.of(health::started, health::draining));
     }
@@ -112,16 +111,6 @@ public final class StandaloneServer implements AutoCloseable {
         lifecycle.close();
     }
 
-    private static PublicListener listener(ListenerConfig config, IngestServer ingest, EdgeServer edge) {
-        return PublicListener.builder()
-                .host(config.address())
-                .port(config.port())
-                .limits(config.limits())
-                .contribute(ingest.routes())
-                .contribute(edge.routes())
-                .build();
-    }
-
     private void addBroker(BrokerConfig config) {
         var data = new DataFolder(config.data());
         var broker = new EmbeddedBroker(
@@ -141,25 +130,6 @@ public final class StandaloneServer implements AutoCloseable {
             @Override
             public void close() {
                 broker.close();
-            }
-        };
-    }
-
-    private static Part part(PublicListener listener) {
-        return new Part() {
-            @Override
-            public void start() {
-                listener.start();
-            }
-
-            @Override
-            public void drain(Duration limit) {
-                listener.drain();
-            }
-
-            @Override
-            public void close() {
-                listener.close();
             }
         };
     }

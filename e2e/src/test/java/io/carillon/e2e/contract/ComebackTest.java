@@ -203,7 +203,6 @@ class ComebackTest {
     @EnumSource
     void theLastOfAChannelCannotBeHadYetAndIsAnsweredByAGap(Transport transport, RunningCarillon carillon) {
         String channel = ChannelNames.fresh("back");
-        carillon.publish(channel, "0");
 
         try (Subscriber subscriber =
                 carillon.subscribe(transport, Way.SINCE.dial(carillon, transport, List.of(channel), "last:5"))) {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -28,12 +30,15 @@ class ConfigurationTest {
     private record Refusal(int exitCode, List<String> lines) {}
 
     @Test
-    void allMistakesAreReportedAtOnceWithKeyValueAndExpectation() {
+    void allMistakesAreReportedAtOnceWithKeyValueOriginAndExpectation() throws IOException {
+        Path file = data.path().resolve("push.properties");
+        Files.writeString(file, "push.ws.message.limit.bytes = lots\n");
         Refusal refusal = refusalOf(DevCommand.in(data.path())
                 .with("push.heartbeat.interval.duration", "soon")
                 .with("push.session.queue.bytes", "12")
                 .with("push.edge.shards", "0")
                 .with("push.hearbeat.interval.duration", "1s")
+                .with("push.config.file", file.toString())
                 .process()
                 .with("PUSH_SUBSCRIBE_CHANNELS_LIMIT", "many"));
 
@@ -43,6 +48,8 @@ class ConfigurationTest {
                         line -> line.contains("push.heartbeat.interval.duration: soon, from command line (expected: "))
                 .anyMatch(line -> line.contains("push.session.queue.bytes: 12, from command line (expected: "))
                 .anyMatch(line -> line.contains("push.edge.shards: 0, from command line (expected: "))
+                .anyMatch(
+                        line -> line.contains("push.ws.message.limit.bytes: lots, from file " + file + " (expected: "))
                 .anyMatch(line -> line.contains("push.hearbeat.interval.duration"))
                 .anyMatch(line -> line.contains("push.subscribe.channels.limit: many, from environment variable"
                         + " PUSH_SUBSCRIBE_CHANNELS_LIMIT (expected: "));

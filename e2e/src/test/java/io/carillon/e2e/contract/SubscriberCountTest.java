@@ -52,9 +52,8 @@ class SubscriberCountTest {
     void aSubscriberThatComesBackIsCountedAgain(RunningCarillon carillon) {
         String channel = ChannelNames.fresh("count");
         for (Transport transport : Transport.values()) {
-            try (Subscriber subscriber = carillon.subscribe(transport, channel)) {
+            try (Subscriber _ = carillon.subscribe(transport, channel)) {
                 assertThat(carillon.publish(channel, "1").subscribers()).isEqualTo(1);
-                assertThat(subscriber.next("message").data()).endsWith(":1}");
             }
             awaitCount(channel, 0, carillon);
         }

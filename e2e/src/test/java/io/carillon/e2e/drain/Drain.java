@@ -27,6 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param exitCode of the process that was asked to stop
  * @param took how long it took to end
  * @param witnesses what the clients saw
+ * @param latecomers what those saw who connected while the others were being sent away
  * @param attempts what was published until the process had ended, with the answers
  * @param first where a publication went before the end
  * @param next where one went to the same channel after the start that followed
@@ -36,6 +37,7 @@ record Drain(
         int exitCode,
         Duration took,
         List<Witness> witnesses,
+        List<Latecomer> latecomers,
         List<NumberedLoad.Attempt> attempts,
         Receipt first,
         Receipt next,
@@ -73,6 +75,9 @@ record Drain(
         }
     }
 
+    /** A client that connected when the end had begun. */
+    record Latecomer(Transport transport, List<Heard> heard, Subscriber.Ending ending) {}
+
     private record Connected(Transport transport, String channel, Subscriber subscriber) {}
 
     static Drain happen() throws InterruptedException, ExecutionException {
@@ -91,17 +96,16 @@ record Drain(
                 awaitMessages(connected);
                 Receipt first = load.accepted(channels.getFirst()).getFirst().receipt();
                 List<Future<Witness>> witnesses = witnesses(connected, carillon, threads);
+                List<Future<Latecomer>> latecomers = latecomers(carillon, threads);
 
                 long startNanos = System.nanoTime();
                 int exitCode = carillon.stop();
                 Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
                 load.stop();
 
-                List<Witness> seen = new ArrayList<>();
-                for (Future<Witness> witness : witnesses) {
-                    seen.add(witness.get());
-                }
-                return afterwards(command, new Ended(exitCode, took, seen, load.attempts(), first));
+                return afterwards(
+                        command,
+                        new Ended(exitCode, took, results(witnesses), results(latecomers), load.attempts(), first));
             } finally {
                 connected.forEach(client -> client.subscriber().close());
             }
@@ -109,7 +113,12 @@ record Drain(
     }
 
     private record Ended(
-            int exitCode, Duration took, List<Witness> witnesses, List<NumberedLoad.Attempt> attempts, Receipt first) {}
+            int exitCode,
+            Duration took,
+            List<Witness> witnesses,
+            List<Latecomer> latecomers,
+            List<NumberedLoad.Attempt> attempts,
+            Receipt first) {}
 
     private static Drain afterwards(DevCommand command, Ended ended) {
         try (var carillon = RunningCarillon.start(command);
@@ -119,7 +128,14 @@ record Drain(
                     .filter(record -> !record.value().equals("\"after\""))
                     .toList();
             return new Drain(
-                    ended.exitCode(), ended.took(), ended.witnesses(), ended.attempts(), ended.first(), next, numbers);
+                    ended.exitCode(),
+                    ended.took(),
+                    ended.witnesses(),
+                    ended.latecomers(),
+                    ended.attempts(),
+                    ended.first(),
+                    next,
+                    numbers);
         }
     }
 
@@ -155,6 +171,29 @@ record Drain(
             }));
         }
         return witnesses;
+    }
+
+    private static List<Future<Latecomer>> latecomers(RunningCarillon carillon, ExecutorService threads) {
+        List<Future<Latecomer>> latecomers = new ArrayList<>();
+        for (Transport transport : Transport.values()) {
+            latecomers.add(threads.submit(() -> {
+                carillon.awaitReadiness(503, PATIENCE);
+                try (Subscriber subscriber =
+                        carillon.open(transport, carillon.dial(transport, ChannelNames.fresh("late")))) {
+                    Subscriber.Ending ending = subscriber.awaitEnding(PATIENCE);
+                    return new Latecomer(transport, subscriber.heard(), ending);
+                }
+            }));
+        }
+        return latecomers;
+    }
+
+    private static <T> List<T> results(List<Future<T>> futures) throws InterruptedException, ExecutionException {
+        List<T> results = new ArrayList<>();
+        for (Future<T> future : futures) {
+            results.add(future.get());
+        }
+        return results;
     }
 
     @Override

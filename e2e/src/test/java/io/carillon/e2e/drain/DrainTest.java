@@ -23,7 +23,7 @@ class DrainTest {
     private static final Duration SLACK = Duration.ofSeconds(10);
 
     /** From the log to a client, on a busy machine. */
-    private static final long ON_ITS_WAY_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long ON_ITS_WAY_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Drain drain = Drain.happen();
 
@@ -52,12 +52,20 @@ class DrainTest {
                             .filteredOn(event -> event.event().equals("reconnect"))
                             .singleElement()
                             .satisfies(event -> assertThat(event.data()).isEqualTo("{\"reason\":\"draining\"}"));
-                    assertThat(witness.ending())
-                            .isEqualTo(
-                                    witness.transport() == Transport.SSE
-                                            ? Subscriber.Ending.BYE
-                                            : Subscriber.Ending.GOING_AWAY);
+                    assertThat(witness.ending()).isEqualTo(cleanEnding(witness.transport()));
                 });
+    }
+
+    @Test
+    void whoConnectsMeanwhileIsSentAwayAtOnceAndNotRefused() {
+        assertThat(drain.latecomers()).hasSize(2).allSatisfy(latecomer -> {
+            assertThat(latecomer.heard())
+                    .filteredOn(event -> !event.isHeartbeat())
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.event()).isEqualTo("reconnect"))
+                    .satisfies(event -> assertThat(event.data()).isEqualTo("{\"reason\":\"draining\"}"));
+            assertThat(latecomer.ending()).isEqualTo(cleanEnding(latecomer.transport()));
+        });
     }
 
     @Test
@@ -121,5 +129,9 @@ class DrainTest {
                 .isEqualTo(drain.first().position().partition());
         assertThat(drain.next().position().offset())
                 .isGreaterThan(drain.first().position().offset());
+    }
+
+    private static Subscriber.Ending cleanEnding(Transport transport) {
+        return transport == Transport.SSE ? Subscriber.Ending.BYE : Subscriber.Ending.GOING_AWAY;
     }
 }

@@ -102,9 +102,9 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "a gap begins one publication late"),
                 new Mutant(
                         SESSION,
-                        "heartbeat(resume, nowNanos);",
-                        "heartbeat(partitions.id(), nowNanos);",
-                        "a returning client's cursor skips what it missed"),
+                        "sendGaps(channels, resume, Gap.Reason.RESUME_UNAVAILABLE);",
+                        "",
+                        "a returning client is not told what it missed"),
                 new Mutant(
                         SESSION,
                         "            askToReconnect();\n            end(",
@@ -115,7 +115,11 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "return !queue.isEmpty() && queue.bytes()",
                         "return queue.isEmpty() && queue.bytes()",
                         "queues have no limit"),
-                new Mutant(SESSION, "&& !isFullFor(pong)", "", "a client that pings and does not read fills its queue"),
+                new Mutant(
+                        SESSION,
+                        "&& !isFullFor(",
+                        "|| isFullFor(",
+                        "a client that pings and does not read fills its queue"),
                 new Mutant(
                         GROUP,
                         "view.advance(partition, event.offset(), event.timeMillis());",

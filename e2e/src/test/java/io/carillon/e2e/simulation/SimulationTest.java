@@ -16,7 +16,7 @@ class SimulationTest {
 
     private static final String SEED = "carillon.seed";
     private static final String SEEDS = "carillon.simulation.seeds";
-    private static final int DEFAULT_SEEDS = 1_500;
+    private static final int DEFAULT_SEEDS = 1_000;
     private static final int TRACE_LINES = 150;
 
     private final LongAdder steps = new LongAdder();

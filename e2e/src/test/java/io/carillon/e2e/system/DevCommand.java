@@ -22,9 +22,10 @@ public record DevCommand(Path data, Ports ports, Optional<String> kafka, Map<Str
 
     /**
      * Counting subscribers may take longer than in production before it is given up: a busy machine must not turn an exact
-     * number into {@code null}.
+     * number into {@code null}. And counts are known because the edge has attached, not because some time has passed.
      */
-    private static final Map<String, String> PATIENT = Map.of("push.subscribers.timeout.duration", "5s");
+    private static final Map<String, String> PATIENT =
+            Map.of("push.subscribers.timeout.duration", "5s", "push.fanout.settle.duration", "1m");
 
     private static final String MAIN = "io.carillon.standalone.Main";
 

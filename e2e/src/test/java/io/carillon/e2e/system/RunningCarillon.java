@@ -36,7 +36,7 @@ public final class RunningCarillon implements AutoCloseable {
             process.awaitPort(command.ports().management(), START_PATIENCE);
             running.awaitReadiness(200, START_PATIENCE);
             // Readiness does not wait for the edge to attach; until then, counts are null by design.
-            Eventually.within(START_PATIENCE)
+            Eventually.eventually()
                     .observing(process::output)
                     .until(
                             "a count of subscribers",
@@ -112,9 +112,14 @@ public final class RunningCarillon implements AutoCloseable {
         return subscribe(transport, dial(transport, channels));
     }
 
+    /** Subscribes, and waits for nothing but the answer's head. */
+    public Subscriber open(Transport transport, Dial dial) {
+        return transport.open(dial);
+    }
+
     /** Subscribes, and waits for the first heartbeat. */
     public Subscriber subscribe(Transport transport, Dial dial) {
-        Subscriber subscriber = transport.open(dial);
+        Subscriber subscriber = open(transport, dial);
         try {
             Heard first = subscriber.next();
             if (!first.isHeartbeat()) {

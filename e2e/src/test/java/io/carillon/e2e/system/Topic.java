@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,6 +24,9 @@ public final class Topic implements AutoCloseable {
     /** Its name. */
     public static final String NAME = "push.messages";
 
+    /** Held, since java.util.logging forgets the level of a logger that nobody holds: each client tells all its settings. */
+    private static final Logger CHATTER = Logger.getLogger("org.apache.kafka");
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -29,6 +34,7 @@ public final class Topic implements AutoCloseable {
     private final KafkaProducer<String, String> producer;
 
     public Topic(String bootstrapServers) {
+        CHATTER.setLevel(Level.WARNING);
         this.bootstrapServers = bootstrapServers;
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new StringSerializer());

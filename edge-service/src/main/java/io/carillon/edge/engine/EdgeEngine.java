@@ -307,6 +307,9 @@ public final class EdgeEngine {
         private final Router router;
         private final String node;
 
+        /** Whether the node ever took this link; belongs to the mesh loop. */
+        private boolean open;
+
         LinkListener(Router router, String node) {
             this.router = router;
             this.node = node;
@@ -315,6 +318,7 @@ public final class EdgeEngine {
         @Override
         public void opened() {
             mesh.execute(router, subject -> {
+                open = true;
                 LOGGER.log(System.Logger.Level.INFO, "link open owner={0}", node);
                 subject.linkOpened(node, ticker.nanos());
             });
@@ -328,7 +332,9 @@ public final class EdgeEngine {
         @Override
         public void closed(String cause) {
             mesh.execute(router, subject -> {
-                LOGGER.log(System.Logger.Level.WARNING, "link lost owner={0} cause={1}", node, cause);
+                // Lost is news; that it still cannot be opened is not.
+                var level = open ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
+                LOGGER.log(level, "link lost owner={0} cause={1}", node, cause);
                 subject.linkClosed(node, ticker.nanos());
             });
         }

@@ -128,12 +128,24 @@ public final class GrpcLinks implements Links, AutoCloseable {
 
         @Override
         public void onError(Throwable cause) {
-            end(Status.fromThrowable(cause).toString());
+            end(inWords(Status.fromThrowable(cause)));
         }
 
         @Override
         public void onCompleted() {
             end("the owner ended the link");
+        }
+
+        /** Returns code and reasons on one line; where the trouble was met, in gRPC's own code, is nobody's concern. */
+        private static String inWords(Status status) {
+            var words = new StringBuilder(status.getCode().name());
+            if (status.getDescription() != null) {
+                words.append(": ").append(status.getDescription());
+            }
+            for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+                words.append(": ").append(cause.getMessage());
+            }
+            return words.toString();
         }
 
         private void end(String cause) {

@@ -7,7 +7,6 @@ import io.carillon.core.publication.Publication;
 import io.carillon.fanout.link.FeedLimits;
 import io.carillon.fanout.link.PartitionFeed;
 import io.carillon.fanout.link.Reader;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +35,6 @@ final class OwnedPartition implements PartitionFeed.Output {
 
     private final Map<String, EdgeLink> links = new LinkedHashMap<>();
 
-    /**
-     * The read of history that each follower waits for. An answer that is not waited for any more must not reach the
-     * feed: an edge that attached anew, further back, would take it for the loss of what lies between.
-     */
-    private final Map<Reader, Long> openReads = new HashMap<>();
-
-    private long lastTicket;
     private @Nullable PartitionFeed feed;
 
     OwnedPartition(
@@ -137,20 +129,19 @@ final class OwnedPartition implements PartitionFeed.Output {
     }
 
     void detach(EdgeLink link) {
-        openReads.keySet().removeIf(reader -> reader.link().equals(link.id()));
         if (links.remove(link.id()) != null && feed != null) {
             feed.detach(link.id());
         }
     }
 
-    void historyRead(Reader reader, long ticket, HistoryPage page) {
-        if (feed != null && openReads.remove(reader, ticket)) {
+    void historyRead(Reader reader, HistoryPage page) {
+        if (feed != null) {
             feed.historyRead(reader, page.after(), page.through(), page.publications());
         }
     }
 
-    void historyFailed(Reader reader, long ticket) {
-        if (feed != null && openReads.remove(reader, ticket)) {
+    void historyFailed(Reader reader) {
+        if (feed != null) {
             feed.historyFailed(reader);
         }
     }
@@ -177,7 +168,6 @@ final class OwnedPartition implements PartitionFeed.Output {
     /** Lets go of all followers, which ask again or go where the table says. */
     void end(ToEdge.Reason reason) {
         feed = null;
-        openReads.clear();
         links.values().forEach(link -> link.send(new ToEdge.Refused(partition, epoch, reason)));
         links.clear();
     }
@@ -199,17 +189,15 @@ final class OwnedPartition implements PartitionFeed.Output {
 
     @Override
     public void readHistory(Reader reader, long after, long sinceMillis, long until, int maxBytes) {
-        long ticket = ++lastTicket;
-        openReads.put(reader, ticket);
         history.read(partition, after, sinceMillis, until, maxBytes, new HistoryReads.Answer() {
             @Override
             public void read(HistoryPage page) {
-                mailbox.add(new PumpCommand.HistoryRead(OwnedPartition.this, reader, ticket, page));
+                mailbox.add(new PumpCommand.HistoryRead(OwnedPartition.this, reader, page));
             }
 
             @Override
             public void failed() {
-                mailbox.add(new PumpCommand.HistoryFailed(OwnedPartition.this, reader, ticket));
+                mailbox.add(new PumpCommand.HistoryFailed(OwnedPartition.this, reader));
             }
         });
     }

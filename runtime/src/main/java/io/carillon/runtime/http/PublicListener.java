@@ -1,6 +1,7 @@
 package io.carillon.runtime.http;
 
 import io.carillon.core.time.Ticker;
+import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.lifecycle.PortUnavailableException;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
  *
  * <p>Built, started once, drained, closed. Any thread may call.
  */
-public final class PublicListener implements AutoCloseable {
+public final class PublicListener implements Part {
 
     /** How often clients that do not take their answer are looked for. */
     private static final Duration WRITE_WATCH_PERIOD = Duration.ofSeconds(5);
@@ -68,11 +69,22 @@ public final class PublicListener implements AutoCloseable {
         return new Builder();
     }
 
+    /** Returns a listener as it is configured, with these routes on it. */
+    @SafeVarargs
+    public static PublicListener of(ListenerConfig config, Consumer<HttpRouting.Builder>... routes) {
+        Builder builder = builder().host(config.address()).port(config.port()).limits(config.limits());
+        for (Consumer<HttpRouting.Builder> contribution : routes) {
+            builder.contribute(contribution);
+        }
+        return builder.build();
+    }
+
     /**
      * Opens the port and serves.
      *
      * @throws PortUnavailableException if the port cannot be had; the message names the setting that changes it
      */
+    @Override
     public void start() {
         PortUnavailableException.unlessFree(new InetSocketAddress(host, port), "HTTP", portSetting);
         server.start();
@@ -99,6 +111,11 @@ public final class PublicListener implements AutoCloseable {
      */
     public void drain() {
         connections.drain();
+    }
+
+    @Override
+    public void drain(Duration limit) {
+        drain();
     }
 
     /** Closes the port, and after a short grace every connection that is still open. */

@@ -12,7 +12,9 @@ import io.carillon.standalone.StandaloneServer;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +41,11 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A port of 0 stands for any free one. All settings begin with push., and can be set with --set, in the file, or"
-                    + " in the environment: push.heartbeat.interval.duration is PUSH_HEARTBEAT_INTERVAL_DURATION there.",
+                    + " in the environment: push.log.level is PUSH_LOG_LEVEL there.",
             "",
             "Examples:",
             "  carillon dev",
-            "  carillon dev --port 9000 --data /tmp/carillon --set push.heartbeat.interval.duration=5s",
+            "  carillon dev --port 9000 --data /tmp/carillon --set push.log.level=debug",
             "",
             "Ctrl-C and SIGTERM send clients away, flush and stop; a second one stops at once.",
             "Exit codes: 0 stopped when told to, 1 not started, 2 not understood or wrongly configured, 130 and 143 stopped"
@@ -94,7 +96,7 @@ final class DevCommand implements Callable<Integer> {
     private @Nullable String config;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Set one setting; may be repeated.")
-    private Map<String, String> settings = new LinkedHashMap<>();
+    private List<String> settings = new ArrayList<>();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -112,7 +114,14 @@ final class DevCommand implements Callable<Integer> {
     }
 
     private Map<String, String> flags() {
-        var flags = new LinkedHashMap<>(settings);
+        var flags = new LinkedHashMap<String, String>();
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            if (equals < 1) {
+                throw new ParameterException(spec.commandLine(), "--set " + setting + " (expected: KEY=VALUE)");
+            }
+            put(flags, setting.substring(0, equals), setting.substring(equals + 1), "--set " + setting);
+        }
         put(flags, Keys.HTTP_PORT, port, "--port");
         put(flags, Keys.MANAGEMENT_PORT, managementPort, "--management-port");
         put(flags, Keys.MESH_PORT, meshPort, "--mesh-port");
@@ -126,7 +135,7 @@ final class DevCommand implements Callable<Integer> {
 
     private void put(Map<String, String> flags, String key, @Nullable String value, String option) {
         if (value != null && flags.put(key, value) != null) {
-            throw new ParameterException(spec.commandLine(), option + " and --set " + key + " (expected: one of them)");
+            throw new ParameterException(spec.commandLine(), option + ": " + key + " is set twice (expected: once)");
         }
     }
 

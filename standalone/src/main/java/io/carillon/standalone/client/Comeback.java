@@ -13,12 +13,11 @@ final class Comeback {
     /** Holds until the service advises something else. */
     static final Duration DEFAULT_WAIT = Duration.ofSeconds(3);
 
-    /** No wait is longer, however often it failed and whatever the service advises. */
+    /** No wait is longer, whatever the service advises: somebody sits at the terminal. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final RandomGenerator random;
     private Duration advice = DEFAULT_WAIT;
-    private int failures;
 
     Comeback(RandomGenerator random) {
         this.random = random;
@@ -26,25 +25,12 @@ final class Comeback {
 
     /** Takes the service's advice. */
     void advised(Duration wait) {
-        advice = wait;
+        advice = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 
-    /** Notes that a stream works. */
-    void heard() {
-        failures = 0;
-    }
-
-    /**
-     * Returns the wait after a stream that was lost, or that could not be opened: from half of the advice to all of it, and
-     * twice as long with each stream in a row that brought nothing.
-     */
+    /** Returns the wait after a stream that was lost, or that could not be opened: from half of the advice to all of it. */
     Duration afterLoss() {
-        Duration wait = advice;
-        for (int i = 0; i < failures && wait.compareTo(LONGEST_WAIT) < 0; i++) {
-            wait = wait.multipliedBy(2);
-        }
-        failures++;
-        long longest = Math.min(wait.toMillis(), LONGEST_WAIT.toMillis());
+        long longest = advice.toMillis();
         return Duration.ofMillis(random.nextLong(longest / 2, longest + 1));
     }
 }

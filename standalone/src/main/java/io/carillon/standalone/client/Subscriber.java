@@ -148,7 +148,6 @@ public final class Subscriber {
     }
 
     private void noteConnected() {
-        comeback.heard();
         if (!connected) {
             connected = true;
             audience.note("subscribed to " + String.join(", ", channels));

@@ -1,0 +1,35 @@
+package io.carillon.edge;
+
+import io.carillon.core.time.Ticker;
+import io.carillon.runtime.config.Settings;
+import io.carillon.runtime.http.ListenerConfig;
+import io.carillon.runtime.http.PublicListener;
+import io.carillon.runtime.process.Host;
+import io.carillon.runtime.process.ServiceProcess;
+import java.time.InstantSource;
+
+/** An edge as a process, with a public listener of its own. */
+public final class Main {
+
+    private record Config(ListenerConfig http, EdgeConfig edge) {
+
+        static Config from(Settings settings, String nodeId, String hostname) {
+            return new Config(ListenerConfig.from(settings, "0.0.0.0"), EdgeConfig.from(settings, nodeId));
+        }
+    }
+
+    private Main() {}
+
+    /** Runs until SIGTERM or Ctrl-C; arguments have no meaning. */
+    public static void main(String[] arguments) throws InterruptedException {
+        ServiceProcess.run("edge", Config::from, Main::wire);
+    }
+
+    private static void wire(Config config, Host host) {
+        var edge =
+                new EdgeServer(config.edge(), Ticker.system(), InstantSource.system(), host.metrics(), host.health());
+        host.lifecycle()
+                .add("listener", PublicListener.of(config.http(), edge.routes()))
+                .add("edge", edge);
+    }
+}

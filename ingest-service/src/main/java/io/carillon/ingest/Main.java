@@ -1,0 +1,31 @@
+package io.carillon.ingest;
+
+import io.carillon.core.time.Ticker;
+import io.carillon.runtime.config.Settings;
+import io.carillon.runtime.http.ListenerConfig;
+import io.carillon.runtime.http.PublicListener;
+import io.carillon.runtime.process.Host;
+import io.carillon.runtime.process.ServiceProcess;
+
+/** An ingest as a process, with a public listener of its own. */
+public final class Main {
+
+    private record Config(ListenerConfig http, IngestConfig ingest) {
+
+        static Config from(Settings settings, String nodeId, String hostname) {
+            return new Config(ListenerConfig.from(settings, "0.0.0.0"), IngestConfig.from(settings));
+        }
+    }
+
+    private Main() {}
+
+    /** Runs until SIGTERM or Ctrl-C; arguments have no meaning. */
+    public static void main(String[] arguments) throws InterruptedException {
+        ServiceProcess.run("ingest", Config::from, Main::wire);
+    }
+
+    private static void wire(Config config, Host host) {
+        var ingest = new IngestServer(config.ingest(), Ticker.system(), host.metrics(), host.health());
+        host.lifecycle().add("ingest", ingest).add("listener", PublicListener.of(config.http(), ingest.routes()));
+    }
+}

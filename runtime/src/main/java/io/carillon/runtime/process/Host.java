@@ -1,0 +1,16 @@
+package io.carillon.runtime.process;
+
+import io.carillon.runtime.lifecycle.Lifecycle;
+import io.carillon.runtime.observe.Health;
+import io.carillon.runtime.observe.ManagementServer;
+import io.carillon.runtime.observe.Metrics;
+
+/**
+ * What a process gives to the service in it.
+ *
+ * @param health where the service adds its checks
+ * @param metrics where it adds its meters
+ * @param management where it adds pages of its own
+ * @param lifecycle where it adds its parts, in the order in which they start
+ */
+public record Host(Health health, Metrics metrics, ManagementServer management, Lifecycle lifecycle) {}
