@@ -44,7 +44,7 @@ class ComebackTest {
     private static final String FOREIGN = "1.0foreign.zzzzzzzz.0:17.3:-1";
 
     /** How a cursor is given back. */
-    private enum Way {
+    enum Way {
         HEADER,
         LAST_EVENT_ID,
         SINCE;
@@ -152,8 +152,7 @@ class ComebackTest {
 
     @ParameterizedTest
     @EnumSource
-    void aCursorOfAnotherLogIsAnsweredByAGapForEachChannelAndThenLive(
-            Transport transport, RunningCarillon carillon) {
+    void aCursorOfAnotherLogIsAnsweredByAGapForEachChannelAndThenLive(Transport transport, RunningCarillon carillon) {
         List<String> channels = channels();
 
         try (Subscriber subscriber =
@@ -185,7 +184,8 @@ class ComebackTest {
         String channel = ChannelNames.fresh("back");
         Receipt receipt = carillon.publish(channel, "0");
         String end = receipt.id();
-        String beyond = end.substring(0, end.lastIndexOf(':')) + ":" + (receipt.position().offset() + 1_000);
+        String beyond = end.substring(0, end.lastIndexOf(':')) + ":"
+                + (receipt.position().offset() + 1_000);
 
         try (Subscriber subscriber =
                 carillon.subscribe(transport, Way.SINCE.dial(carillon, transport, List.of(channel), beyond))) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The owner remembers three publications of a partition, so everything older is read from the log. */
-@Carillon(settings = {"push.fanout.recent.count=3", "push.session.queue.bytes=32768"})
+@Carillon(settings = {"push.fanout.recent.count=3", "push.client.stall.duration=10m"})
 class FarBehindTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -16,6 +16,9 @@ record Mutant(String source, String find, String replacement, String breaks) {
     private static final String MESH = "edge-service/io/carillon/edge/link/Mesh";
     private static final String SUBSCRIPTIONS = "edge-service/io/carillon/edge/subscription/Subscriptions";
     private static final String SESSION = "edge-service/io/carillon/edge/session/Session";
+    private static final String CATCH_UP = "edge-service/io/carillon/edge/session/CatchUp";
+    private static final String RUNNING = "edge-service/io/carillon/edge/link/RunningReplay";
+    private static final String REPLAYS = "fanout-service/io/carillon/fanout/link/Replays";
     private static final String GROUP = "edge-service/io/carillon/edge/session/SessionGroup";
     private static final String SET = "edge-service/io/carillon/edge/session/PartitionSet";
     private static final String CHANNEL = "edge-service/io/carillon/edge/session/ChannelSessions";
@@ -89,22 +92,63 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "state != State.OPENING",
                         "the first heartbeat does not wait for every owner"),
                 new Mutant(SESSION, "left == 0 ? after : before", "after", "a gap's cursor hides the gaps after it"),
-                new Mutant(SESSION, "missed.add(event.channel());", "", "what a slow client misses later is not told"),
                 new Mutant(
                         SESSION,
-                        "return behindId == null ? partitions.id() : behindId;",
-                        "return partitions.id();",
-                        "the cursor of a slow client runs ahead of what it has"),
+                        "fallBehind(event.partition(), event.offset() - 1,",
+                        "fallBehind(event.partition(), event.offset(),",
+                        "a client that falls behind misses the event that it had no room for"),
                 new Mutant(
                         SESSION,
-                        "event.offset() - 1), List.of",
-                        "event.offset()), List.of",
-                        "a gap begins one publication late"),
+                        "heartbeat(catchUp.id(), nowNanos);",
+                        "heartbeat(partitions.id(), nowNanos);",
+                        "a returning client's cursor skips what it missed"),
+                new Mutant(CATCH_UP, "lane.hold(event, shareBytes());", "", "what is live during a replay is not held"),
                 new Mutant(
-                        SESSION,
-                        "sendGaps(channels, resume, Gap.Reason.RESUME_UNAVAILABLE);",
+                        CATCH_UP,
+                        "if (lane.hasOverflowed() || noRoom) {",
+                        "if (noRoom) {",
+                        "what was let go during a replay is not asked for again"),
+                new Mutant(
+                        CATCH_UP,
+                        "if (event.offset() <= lane.ahead) {",
+                        "if (event.offset() < -1) {",
+                        "a client that is ahead of its edge hears things twice"),
+                new Mutant(
+                        CATCH_UP,
+                        "if (lane.isResolved() && after > lane.position) {",
+                        "if (lane.isResolved() && after < -1) {",
+                        "what the log no longer has is left out in silence"),
+                new Mutant(
+                        CATCH_UP,
+                        "long offset = joined ? Math.max(lane.ahead, view.through(lane.partition)) : lane.position;",
+                        "long offset = Math.max(lane.ahead, view.through(lane.partition));",
+                        "the cursor of a client that catches up runs ahead of what it has"),
+                new Mutant(
+                        CATCH_UP,
+                        "group.upstream().grantReplay(lane.partition, lane.replayId, lane.takenBytes);",
                         "",
-                        "a returning client is not told what it missed"),
+                        "a replay never gets more room"),
+                new Mutant(
+                        FOLLOWED,
+                        "            for (RunningReplay replay : replays.values()) {\n                ask(node, replay);\n            }\n",
+                        "",
+                        "a replay ends with its owner"),
+                new Mutant(RUNNING, "after = part.through();", "", "the next owner begins a replay from its beginning"),
+                new Mutant(
+                        RUNNING,
+                        "        number = newNumber;\n        return new ToOwner.Replay(newNumber,",
+                        "        number = 1;\n        return new ToOwner.Replay(1,",
+                        "a part of an earlier request is taken for an answer to a later one"),
+                new Mutant(
+                        REPLAYS,
+                        "long through = Math.max(start, finished ? end : part.searched);",
+                        "long through = end;",
+                        "a part of a replay claims more than was searched"),
+                new Mutant(
+                        REPLAYS,
+                        "long covered = part.full ? part.searched : Math.max(start, Math.min(through, replay.until));",
+                        "long covered = Math.max(start, Math.min(through, replay.until));",
+                        "what a page has beyond the room for it is left out"),
                 new Mutant(
                         SESSION,
                         "            askToReconnect();\n            end(",

@@ -102,8 +102,7 @@ final class Pump implements Runnable {
             case PumpCommand.CancelReplay(var link, var cancel) ->
                 touch(cancel.partition(), of -> of.cancelReplay(link, cancel));
             case PumpCommand.LinkLost(var link) -> owned.values().forEach(of -> of.detach(link));
-            case PumpCommand.HistoryRead(var of, var reader, var page) ->
-                touch(of, it -> it.historyRead(reader, page));
+            case PumpCommand.HistoryRead(var of, var reader, var page) -> touch(of, it -> it.historyRead(reader, page));
             case PumpCommand.HistoryFailed(var of, var reader) -> of.historyFailed(reader);
             case PumpCommand.Count count -> answer(count);
             case PumpCommand.Stop() -> stopping = true;
