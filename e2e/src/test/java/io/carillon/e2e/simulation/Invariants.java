@@ -22,6 +22,7 @@ final class Invariants {
                 new EndsAreAnnounced(),
                 new QueuesStayBounded(),
                 new SubscriberCountExact(),
-                new EveryoneIsServed());
+                new EveryoneIsServed(),
+                new CatchUpsGoOn());
     }
 }

@@ -41,7 +41,8 @@ final class NoSilentGap implements Invariant {
         return Optional.empty();
     }
 
-    private static Optional<Publication> firstHole(World world, Connection connection, boolean live) {
+    /** Returns the first publication that a connection neither received nor was told of, if there is one. */
+    static Optional<Publication> firstHole(World world, Connection connection, boolean live) {
         if (connection.firstHeartbeat() == null) {
             return Optional.empty();
         }

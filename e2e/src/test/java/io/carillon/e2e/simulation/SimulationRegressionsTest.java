@@ -17,26 +17,36 @@ class SimulationRegressionsTest {
 
     @Test
     void aReadOfHistoryAnswersOnlyTheFollowerItWasAskedFor() {
-        SimulationTest.replay(251);
+        SimulationTest.replay(137);
     }
 
     @Test
     void anEdgeDoesNotGoBackToAnOwnerThatWasReplaced() {
-        SimulationTest.replay(208);
+        SimulationTest.replay(557);
     }
 
     @Test
-    void aClientThatComesBackIsToldOfItsGapBeforeItsCursorMoves() {
+    void aClientIsToldOfTheGapsOfAllItsChannelsBeforeItsCursorMoves() {
         SimulationTest.replay(2);
     }
 
     @Test
     void aSessionWhoseTurnComesLateIsAskedToReconnectBeforeItEnds() {
-        SimulationTest.replay(11);
+        SimulationTest.replay(5);
     }
 
     @Test
     void aClientThatPingsAndDoesNotReadKeepsItsLimit() {
-        SimulationTest.replay(294);
+        SimulationTest.replay(280);
+    }
+
+    @Test
+    void aPartOfAnEarlierRequestForAReplayIsNotTakenForAnAnswerToALaterOne() {
+        SimulationTest.replay(4);
+    }
+
+    @Test
+    void aReplayGoesOnAtTheNextOwner() {
+        SimulationTest.replay(67);
     }
 }
