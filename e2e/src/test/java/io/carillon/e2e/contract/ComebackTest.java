@@ -139,7 +139,7 @@ class ComebackTest {
     @EnumSource
     void aTimeLeavesOutWhatIsOlder(Transport transport, RunningCarillon carillon) {
         String channel = ChannelNames.fresh("back");
-        carillon.publish(channel, "0");
+        publishAndHear(carillon, channel, "0");
         Instant time = Instant.now().plusMillis(2).truncatedTo(ChronoUnit.MILLIS);
         Eventually.eventually().until("a later time", () -> Instant.now().isAfter(time));
         carillon.publish(channel, "1");
@@ -250,6 +250,14 @@ class ComebackTest {
 
     private static List<String> channels() {
         return Stream.generate(() -> ChannelNames.fresh("back")).limit(CHANNELS).toList();
+    }
+
+    /** What was only just published may still be heard by who comes after; so this waits until somebody has. */
+    private static void publishAndHear(RunningCarillon carillon, String channel, String json) {
+        try (Subscriber subscriber = carillon.subscribe(Transport.SSE, channel)) {
+            carillon.publish(channel, json);
+            assertThat(subscriber.next("message").event()).isEqualTo("message");
+        }
     }
 
     private static void publishToEach(RunningCarillon carillon, List<String> channels, int from, int to) {

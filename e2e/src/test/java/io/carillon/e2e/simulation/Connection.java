@@ -35,6 +35,10 @@ final class Connection {
     private final Set<String> received = new HashSet<>();
     private final Map<String, List<Heard.Gap>> gaps = new HashMap<>();
     private @Nullable Heartbeat firstHeartbeat;
+
+    /** Where the log ended when the first heartbeat was heard. */
+    private final Map<Integer, Long> ends = new HashMap<>();
+
     private @Nullable Cursor last;
 
     Connection(SimLog log, String name, Framing.Kind kind, List<String> channels, @Nullable Place resume) {
@@ -80,6 +84,7 @@ final class Connection {
         events.add(heard);
         if (heard instanceof Heard.Covered covered) {
             last = covered.id();
+            partitions.forEach(partition -> ends.putIfAbsent(partition, log.end(partition)));
             covered.id().positions().forEach(position -> begin(position.partition()));
         }
         switch (heard) {
@@ -121,7 +126,9 @@ final class Connection {
 
     private void begin(int partition) {
         if (beginsByTime(partition)) {
-            begun.computeIfAbsent(partition, _ -> log.before(partition, sinceMillis()));
+            // A time that is yet to come leaves out nothing that is published from the first heartbeat on.
+            long end = ends.getOrDefault(partition, Long.MAX_VALUE);
+            begun.computeIfAbsent(partition, _ -> Math.min(end, log.before(partition, sinceMillis())));
         }
     }
 

@@ -89,7 +89,7 @@ final class SimClient {
         }
         return switch (world.chance.between(0, 9)) {
             case 0 -> new Place.Earliest();
-            case 1 -> new Place.Since(world.log.nowMillis() - world.chance.between(-100, 5_000));
+            case 1 -> new Place.Since(world.log.nowMillis() - world.chance.between(-2_000, 5_000));
             default -> null;
         };
     }

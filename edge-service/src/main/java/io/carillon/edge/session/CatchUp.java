@@ -114,6 +114,13 @@ final class CatchUp {
         if (lane.state != Lane.State.ASKED || lane.replayId != id) {
             return;
         }
+        if (lane.isBeyondLive(after)) {
+            if (!done) {
+                group.upstream().cancelReplay(partition, id);
+            }
+            lane.beginLive();
+            return;
+        }
         if (lane.isResolved() && through < lane.position) {
             byte[] before = id(partition);
             lane.position = through;
@@ -272,7 +279,7 @@ final class CatchUp {
                 .filter(channel ->
                         Partitioner.partitionOf(channel, group.generation().partitionCount()) == partition)
                 .toList();
-        return new Lane(partition, channels, position, timeMillis);
+        return new Lane(partition, channels, position, timeMillis, group.view());
     }
 
     private Lane laneOf(int partition) {

@@ -52,7 +52,14 @@ final class Lane {
     private int heldBytes;
     private boolean overflowed;
 
-    Lane(int partition, List<String> channels, long position, long timeMillis) {
+    /** Where live sessions stood when this one began: from there on nothing may be left out, whatever time it asked for. */
+    private final long liveOffset;
+
+    private final long liveMillis;
+
+    Lane(int partition, List<String> channels, long position, long timeMillis, LogView view) {
+        this.liveOffset = view.through(partition);
+        this.liveMillis = view.timeMillis(partition);
         this.partition = partition;
         this.channels = List.copyOf(channels);
         this.position = position;
@@ -65,7 +72,19 @@ final class Lane {
 
     /** Returns the time that a cursor of this place has: one that comes back with it begins where this one does. */
     long cursorMillis() {
-        return isResolved() ? timeMillis : timeMillis + TIME_SLACK_MILLIS;
+        return isResolved() ? timeMillis : Math.min(timeMillis, liveMillis) + TIME_SLACK_MILLIS;
+    }
+
+    /** Returns whether an offset, which is where a time lies, comes too late to begin there. */
+    boolean isBeyondLive(long offset) {
+        return !isResolved() && offset > liveOffset;
+    }
+
+    /** Begins where live sessions stood. */
+    void beginLive() {
+        position = liveOffset;
+        timeMillis = liveMillis;
+        state = State.WAITING;
     }
 
     void asked(long id) {

@@ -159,8 +159,22 @@ class CatchUpTest {
     }
 
     @Test
+    void leavesOutNothingThatIsPublishedBeforeATimeThatIsYetToCome() {
+        advance(1, 9);
+        Session session = open(new Place.Since(60_000), "d");
+        advance(1, 11, event("d", 10), event("d", 11));
+
+        replayed(session, 1, 11, 11, true);
+        assertThat(asked).last().isEqualTo("replay [d] in 1 from 9 until 11 credit 50");
+        replayed(session, 1, 9, 11, true, event("d", 10), event("d", 11));
+
+        assertThat(outlet.writes).containsExactly("heartbeat @;", "message d10 @1:10;message d11 @1:11;");
+    }
+
+    @Test
     void turnsAwayAClientWithACursorThatNamesWhereItWantedToBegin() {
         var request = new SessionRequest(SseFraming.INSTANCE, outlet, List.of("d"), new Place.Since(60_000));
+        group.advanced(1, 9, 70_000, List.of(), 0);
         group.open(request, 0);
 
         group.drain(EndReason.DRAINING, 0, 0, 0);
