@@ -29,7 +29,7 @@ public final class Main {
         var edge =
                 new EdgeServer(config.edge(), Ticker.system(), InstantSource.system(), host.metrics(), host.health());
         host.lifecycle()
-                .add("listener", PublicListener.part(config.http(), edge.routes()))
+                .add("listener", PublicListener.of(config.http(), edge.routes()))
                 .add("edge", edge);
     }
 }

@@ -26,6 +26,6 @@ public final class Main {
 
     private static void wire(Config config, Host host) {
         var ingest = new IngestServer(config.ingest(), Ticker.system(), host.metrics(), host.health());
-        host.lifecycle().add("ingest", ingest).add("listener", PublicListener.part(config.http(), ingest.routes()));
+        host.lifecycle().add("ingest", ingest).add("listener", PublicListener.of(config.http(), ingest.routes()));
     }
 }

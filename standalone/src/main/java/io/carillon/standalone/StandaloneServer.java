@@ -4,7 +4,6 @@ import io.carillon.core.time.Ticker;
 import io.carillon.edge.EdgeServer;
 import io.carillon.fanout.FanoutServer;
 import io.carillon.ingest.IngestServer;
-import io.carillon.runtime.http.ListenerConfig;
 import io.carillon.runtime.http.PublicListener;
 import io.carillon.runtime.lifecycle.Lifecycle;
 import io.carillon.runtime.lifecycle.Part;
@@ -43,7 +42,7 @@ public final class StandaloneServer implements AutoCloseable {
         var ingest = new IngestServer(config.ingest(), ticker, metrics, health);
         var edge = new EdgeServer(config.edge(), ticker, clock, metrics, health);
         var fanout = new FanoutServer(config.fanout(), ticker, clock, metrics, health);
-        listener = listener(config.http(), ingest, edge);
+        listener = PublicListener.of(config.http(), ingest.routes(), edge.routes());
         management =
                 new ManagementServer(config.management(), identity, health, metrics).page("/cluster", fanout::cluster);
         lifecycle = new Lifecycle("carillon", ticker)
@@ -53,7 +52,7 @@ public final class StandaloneServer implements AutoCloseable {
         lifecycle
                 .add("fanout", fanout)
                 .add("ingest", ingest)
-                .add("listener", part(listener))
+                .add("listener", listener)
                 .add("edge", edge)
                 .add("readiness", Part.of(health::started, health::draining));
     }
@@ -111,16 +110,6 @@ public final class StandaloneServer implements AutoCloseable {
         lifecycle.close();
     }
 
-    private static PublicListener listener(ListenerConfig config, IngestServer ingest, EdgeServer edge) {
-        return PublicListener.builder()
-                .host(config.address())
-                .port(config.port())
-                .limits(config.limits())
-                .contribute(ingest.routes())
-                .contribute(edge.routes())
-                .build();
-    }
-
     private void addBroker(BrokerConfig config) {
         var data = new DataFolder(config.data());
         var broker = new EmbeddedBroker(
@@ -128,24 +117,5 @@ public final class StandaloneServer implements AutoCloseable {
                 new BrokerPort(config.port(), "--kafka-port"),
                 new BrokerPort(config.controllerPort(), "--kafka-port"));
         lifecycle.add("data folder", data).add("broker", new BrokerPart(broker));
-    }
-
-    private static Part part(PublicListener listener) {
-        return new Part() {
-            @Override
-            public void start() {
-                listener.start();
-            }
-
-            @Override
-            public void drain(Duration limit) {
-                listener.drain();
-            }
-
-            @Override
-            public void close() {
-                listener.close();
-            }
-        };
     }
 }

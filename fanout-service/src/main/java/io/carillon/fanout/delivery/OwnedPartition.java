@@ -6,7 +6,6 @@ import io.carillon.core.log.HistoryPage;
 import io.carillon.core.publication.Publication;
 import io.carillon.fanout.link.FeedLimits;
 import io.carillon.fanout.link.PartitionFeed;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +34,6 @@ final class OwnedPartition implements PartitionFeed.Output {
 
     private final Map<String, EdgeLink> links = new LinkedHashMap<>();
 
-    /**
-     * The read of history that each follower waits for. An answer that is not waited for any more must not reach the
-     * feed: an edge that attached anew, further back, would take it for the loss of what lies between.
-     */
-    private final Map<String, Long> openReads = new HashMap<>();
-
-    private long lastTicket;
     private @Nullable PartitionFeed feed;
 
     OwnedPartition(
@@ -118,20 +110,19 @@ final class OwnedPartition implements PartitionFeed.Output {
     }
 
     void detach(EdgeLink link) {
-        openReads.remove(link.id());
         if (links.remove(link.id()) != null && feed != null) {
             feed.detach(link.id());
         }
     }
 
-    void historyRead(String link, long ticket, HistoryPage page) {
-        if (feed != null && openReads.remove(link, ticket)) {
+    void historyRead(String link, HistoryPage page) {
+        if (feed != null) {
             feed.historyRead(link, page.after(), page.through(), page.publications());
         }
     }
 
-    void historyFailed(String link, long ticket) {
-        if (feed != null && openReads.remove(link, ticket)) {
+    void historyFailed(String link) {
+        if (feed != null) {
             feed.historyFailed(link);
         }
     }
@@ -158,7 +149,6 @@ final class OwnedPartition implements PartitionFeed.Output {
     /** Lets go of all followers, which ask again or go where the table says. */
     void end(ToEdge.Reason reason) {
         feed = null;
-        openReads.clear();
         links.values().forEach(link -> link.send(new ToEdge.Refused(partition, epoch, reason)));
         links.clear();
     }
@@ -180,17 +170,15 @@ final class OwnedPartition implements PartitionFeed.Output {
 
     @Override
     public void readHistory(String link, long after, long until, int maxBytes) {
-        long ticket = ++lastTicket;
-        openReads.put(link, ticket);
         history.read(partition, after, until, maxBytes, new HistoryReads.Answer() {
             @Override
             public void read(HistoryPage page) {
-                mailbox.add(new PumpCommand.HistoryRead(OwnedPartition.this, link, ticket, page));
+                mailbox.add(new PumpCommand.HistoryRead(OwnedPartition.this, link, page));
             }
 
             @Override
             public void failed() {
-                mailbox.add(new PumpCommand.HistoryFailed(OwnedPartition.this, link, ticket));
+                mailbox.add(new PumpCommand.HistoryFailed(OwnedPartition.this, link));
             }
         });
     }

@@ -97,9 +97,8 @@ final class Pump implements Runnable {
             case PumpCommand.Grant(var link, var grant) ->
                 touch(grant.partition(), of -> of.grant(link, grant.bytes()));
             case PumpCommand.LinkLost(var link) -> owned.values().forEach(of -> of.detach(link));
-            case PumpCommand.HistoryRead(var of, String link, long ticket, var page) ->
-                touch(of, it -> it.historyRead(link, ticket, page));
-            case PumpCommand.HistoryFailed(var of, String link, long ticket) -> of.historyFailed(link, ticket);
+            case PumpCommand.HistoryRead(var of, String link, var page) -> touch(of, it -> it.historyRead(link, page));
+            case PumpCommand.HistoryFailed(var of, String link) -> of.historyFailed(link);
             case PumpCommand.Count count -> answer(count);
             case PumpCommand.Stop() -> stopping = true;
         }

@@ -42,10 +42,10 @@ sealed interface PumpCommand {
     record LinkLost(EdgeLink link) implements PumpCommand {}
 
     /** The answer to a read of history. */
-    record HistoryRead(OwnedPartition partition, String link, long ticket, HistoryPage page) implements PumpCommand {}
+    record HistoryRead(OwnedPartition partition, String link, HistoryPage page) implements PumpCommand {}
 
     /** History could not be read; it is asked for again with the next report, since trouble with the log lasts a while. */
-    record HistoryFailed(OwnedPartition partition, String link, long ticket) implements PumpCommand {}
+    record HistoryFailed(OwnedPartition partition, String link) implements PumpCommand {}
 
     /** Somebody asks for a count. */
     record Count(int partition, String channel, CompletableFuture<SubscriberCount> answer) implements PumpCommand {}

@@ -137,9 +137,8 @@ class DeliveryTest {
         ScriptedHistory.Question late = history.await(0);
 
         delivery.attach(link, attachment(EPOCH, -1, CHANNEL));
-        ScriptedHistory.Question current = history.await(1);
         history.answerTruly(late, PARTITION);
-        history.answerTruly(current, PARTITION);
+        history.answerTruly(history.await(1), PARTITION);
 
         link.awaitValues("0", "1", "2", "3", "4", "5");
         assertThat(link.sent(ToEdge.Attached.class))

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  *
  * <p>Built, started once, drained, closed. Any thread may call.
  */
-public final class PublicListener implements AutoCloseable {
+public final class PublicListener implements Part {
 
     /** How often clients that do not take their answer are looked for. */
     private static final Duration WRITE_WATCH_PERIOD = Duration.ofSeconds(5);
@@ -69,30 +69,14 @@ public final class PublicListener implements AutoCloseable {
         return new Builder();
     }
 
-    /** Returns a listener for these routes as a part of a process: opened, drained and closed with it. */
+    /** Returns a listener as it is configured, with these routes on it. */
     @SafeVarargs
-    public static Part part(ListenerConfig config, Consumer<HttpRouting.Builder>... routes) {
+    public static PublicListener of(ListenerConfig config, Consumer<HttpRouting.Builder>... routes) {
         Builder builder = builder().host(config.address()).port(config.port()).limits(config.limits());
         for (Consumer<HttpRouting.Builder> contribution : routes) {
             builder.contribute(contribution);
         }
-        PublicListener listener = builder.build();
-        return new Part() {
-            @Override
-            public void start() {
-                listener.start();
-            }
-
-            @Override
-            public void drain(Duration limit) {
-                listener.drain();
-            }
-
-            @Override
-            public void close() {
-                listener.close();
-            }
-        };
+        return builder.build();
     }
 
     /**
@@ -100,6 +84,7 @@ public final class PublicListener implements AutoCloseable {
      *
      * @throws PortUnavailableException if the port cannot be had; the message names the setting that changes it
      */
+    @Override
     public void start() {
         PortUnavailableException.unlessFree(new InetSocketAddress(host, port), "HTTP", portSetting);
         server.start();
@@ -126,6 +111,11 @@ public final class PublicListener implements AutoCloseable {
      */
     public void drain() {
         connections.drain();
+    }
+
+    @Override
+    public void drain(Duration limit) {
+        drain();
     }
 
     /** Closes the port, and after a short grace every connection that is still open. */
