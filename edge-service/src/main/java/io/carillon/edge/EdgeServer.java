@@ -51,6 +51,10 @@ public final class EdgeServer implements Part {
                 () -> Verdict.of(engine.hasTable(), "no partition table yet; asked " + config.peers()));
         health.add(
                 Health.Kind.READY,
+                "edge-owners",
+                () -> Verdict.of(engine.wasAttached(), "not every owner has answered yet"));
+        health.add(
+                Health.Kind.READY,
                 "edge-accepting",
                 () -> Verdict.of(!engine.isDraining(), "clients are being sent away"));
     }

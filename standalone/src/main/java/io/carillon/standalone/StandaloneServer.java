@@ -14,7 +14,6 @@ import io.carillon.runtime.observe.ManagementServer;
 import io.carillon.runtime.observe.Metrics;
 import io.carillon.standalone.broker.BrokerPort;
 import io.carillon.standalone.broker.EmbeddedBroker;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -117,20 +116,6 @@ public final class StandaloneServer implements AutoCloseable {
                 data.broker(),
                 new BrokerPort(config.port(), "--kafka-port"),
                 new BrokerPort(config.controllerPort(), "--kafka-port"));
-        lifecycle.add("data folder", data).add("broker", part(broker));
-    }
-
-    private static Part part(EmbeddedBroker broker) {
-        return new Part() {
-            @Override
-            public void start() throws IOException {
-                broker.start();
-            }
-
-            @Override
-            public void close() {
-                broker.close();
-            }
-        };
+        lifecycle.add("data folder", data).add("broker", new BrokerPart(broker));
     }
 }

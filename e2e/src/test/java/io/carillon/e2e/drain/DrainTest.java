@@ -97,8 +97,8 @@ class DrainTest {
                     .filter(attempt -> attempt.endNanos() + ON_ITS_WAY_NANOS - witness.endNanos() < 0)
                     .filter(attempt -> attempt.receipt().position().offset() > witness.from())
                     .toList();
-            assertThat(Numbered.heardBy(witness.heard(), witness.channel()))
-                    .containsSubsequence(Numbered.accepted(before));
+            // A client that ends soon after its first heartbeat may have nothing before that.
+            assertThat(Numbered.heardBy(witness.heard(), witness.channel())).containsAll(Numbered.accepted(before));
         });
     }
 

@@ -51,6 +51,9 @@ public final class EdgeEngine {
     /** Written by the mesh loop. */
     private volatile @Nullable Present present;
 
+    /** Written by the mesh loop. */
+    private volatile boolean attachedOnce;
+
     private volatile boolean draining;
 
     /** Everything that belongs to one generation of the log. */
@@ -96,6 +99,11 @@ public final class EdgeEngine {
     /** Returns whether a table was ever known. */
     public boolean hasTable() {
         return present != null;
+    }
+
+    /** Returns whether all partitions were ever followed at once, so that owners know of this edge. */
+    public boolean wasAttached() {
+        return attachedOnce;
     }
 
     /** Returns whether clients are being sent away. */
@@ -326,7 +334,12 @@ public final class EdgeEngine {
 
         @Override
         public void received(ToEdge message) {
-            mesh.execute(router, subject -> subject.received(node, message, ticker.nanos()));
+            mesh.execute(router, subject -> {
+                subject.received(node, message, ticker.nanos());
+                if (!attachedOnce) {
+                    attachedOnce = subject.isAttached();
+                }
+            });
         }
 
         @Override

@@ -43,6 +43,7 @@ public final class Router {
     }
 
     private final Output output;
+    private final int partitionCount;
     private final int shards;
     private final Mesh mesh;
     private final Subscriptions subscriptions;
@@ -68,14 +69,15 @@ public final class Router {
             RandomGenerator random,
             Output output) {
         this.output = output;
+        this.partitionCount = partitionCount;
         this.shards = shards;
         this.mesh = new Mesh(partitionCount, timing, windowBytes, random, new MeshOutput());
         this.subscriptions = new Subscriptions(mesh, partitionCount, shards, linger.toNanos());
     }
 
-    /** Returns how many partitions are attached at an owner now. */
-    public int attachedPartitions() {
-        return mesh.attachedPartitions();
+    /** Returns whether every partition is followed at an owner now. */
+    public boolean isAttached() {
+        return mesh.attachedPartitions() == partitionCount;
     }
 
     /** Returns how many channels are of interest now. */

@@ -4,6 +4,7 @@ import io.carillon.runtime.config.Settings;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
@@ -26,6 +27,12 @@ public final class Logging {
             "org.kiwiproject",
             "state.change");
 
+    /**
+     * Warns of every attempt to reach a broker, several times a second; that the log is out of reach is for our own parts to
+     * say, once. Held here, since the log manager forgets the levels of loggers that nobody refers to.
+     */
+    private static final Logger KAFKA_CONNECTIONS = Logger.getLogger("org.apache.kafka.clients.NetworkClient");
+
     private final DrainSafeHandler handler;
 
     private Logging(DrainSafeHandler handler) {
@@ -45,8 +52,9 @@ public final class Logging {
         var handler = new DrainSafeHandler(
                 root, out, LIBRARIES.stream().map(Logger::getLogger).toList());
         root.addHandler(handler);
-        handler.level(level);
-        return new Logging(handler);
+        var logging = new Logging(handler);
+        logging.level(level);
+        return logging;
     }
 
     /** Reads {@code push.log.level}. */
@@ -57,5 +65,6 @@ public final class Logging {
     /** Changes how much the log tells. */
     public void level(LogLevel level) {
         handler.level(level);
+        KAFKA_CONNECTIONS.setLevel(level == LogLevel.TRACE ? Level.ALL : Level.SEVERE);
     }
 }

@@ -152,6 +152,8 @@ final class DevCommand implements Callable<Integer> {
             server.start();
         } catch (StartException e) {
             if (stop.asked()) {
+                // The interrupt that ended the start has done its work.
+                Thread.interrupted();
                 server.awaitStopped();
                 return 0;
             }
