@@ -28,8 +28,7 @@ final class CatchUpsGoOn implements Invariant {
         Connection connection = outlet.connection;
         Standstill before = standstills.get(connection);
         if (before == null || !before.places.equals(covered.id().positions())) {
-            standstills.put(
-                    connection, new Standstill(covered.id().positions(), world.agenda.millis()));
+            standstills.put(connection, new Standstill(covered.id().positions(), world.agenda.millis()));
             return;
         }
         // A heartbeat is sent only to a client that has taken everything before it.
