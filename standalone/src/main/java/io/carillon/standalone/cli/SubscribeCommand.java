@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  carillon subscribe news",
             "  carillon subscribe news sport --ws --ids",
+            "  carillon subscribe news --from-beginning",
             "",
             "Exit codes: 1 refused by the service, 2 not understood, 130 ended by Ctrl-C."
         })
@@ -42,6 +45,26 @@ final class SubscribeCommand implements Callable<Integer> {
 
     @Option(names = "--ws", description = "Over WebSocket instead of Server-Sent Events.")
     private boolean ws;
+
+    @ArgGroup(multiplicity = "0..1")
+    private Beginning beginning = new Beginning();
+
+    /** Where to begin, if not now. */
+    private static final class Beginning {
+
+        @Option(
+                names = "--since",
+                paramLabel = "PLACE",
+                description = "Begin behind the message with this id, or at this time (2026-11-22T10:00:00Z).")
+        private @Nullable String since;
+
+        @Option(names = "--from-beginning", description = "Begin with the oldest message that is kept.")
+        private boolean fromBeginning;
+
+        Optional<String> place() {
+            return fromBeginning ? Optional.of("earliest") : Optional.ofNullable(since);
+        }
+    }
 
     @Option(names = "--ids", description = "Print each message's id, and a tab, before it.")
     private boolean ids;
@@ -57,8 +80,8 @@ final class SubscribeCommand implements Callable<Integer> {
         Channels.requireValid(spec, channels);
         try (Clients clients = service.clients()) {
             EventStream.Transport transport = ws ? clients.ws() : clients.sse();
-            var subscriber =
-                    new Subscriber(transport, channels, new Printer(), Thread::sleep, ThreadLocalRandom.current());
+            var subscriber = new Subscriber(
+                    transport, channels, beginning.place(), new Printer(), Thread::sleep, ThreadLocalRandom.current());
             Optional<String> refusal = subscriber.listen();
             if (refusal.isPresent()) {
                 throw new CommandFailure(refusal.get());

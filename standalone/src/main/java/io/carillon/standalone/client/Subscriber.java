@@ -51,18 +51,24 @@ public final class Subscriber {
     private final Pause pause;
     private final Comeback comeback;
 
-    private Optional<String> cursor = Optional.empty();
+    private Optional<String> cursor;
     private boolean connected;
 
-    /** Makes a subscriber, which does nothing yet. */
+    /**
+     * Makes a subscriber, which does nothing yet.
+     *
+     * @param since where in the past to begin: an id, {@code earliest} or an RFC 3339 time; empty for now
+     */
     public Subscriber(
             EventStream.Transport transport,
             List<String> channels,
+            Optional<String> since,
             Audience audience,
             Pause pause,
             RandomGenerator random) {
         this.transport = transport;
         this.channels = List.copyOf(channels);
+        this.cursor = since;
         this.audience = audience;
         this.pause = pause;
         this.comeback = new Comeback(random);

@@ -60,6 +60,17 @@ class CommandLineTest {
     }
 
     @Test
+    void beginsAtOnePlaceOnly() {
+        int exitCode = run("subscribe", "a", "--since", "2026-11-22T10:00:00Z", "--from-beginning");
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--since")
+                .contains("--from-beginning")
+                .contains("mutually exclusive");
+    }
+
+    @Test
     void saysThatNobodyListens() throws IOException {
         int port;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

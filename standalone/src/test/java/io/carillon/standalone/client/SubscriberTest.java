@@ -46,6 +46,17 @@ class SubscriberTest {
     }
 
     @Test
+    void beginsWhereItIsToldAndComesBackFromThereUntilItHasACursor() throws Exception {
+        scripts.add(List.of(new Heard.Ended("nothing listens at http://h")));
+        scripts.add(List.of(MESSAGE, new Heard.Event("reconnect", "{\"reason\":\"lifetime\"}", "")));
+        scripts.add(List.of());
+
+        subscriber(Optional.of("earliest")).listen();
+
+        assertThat(cursors).containsExactly(Optional.of("earliest"), Optional.of("earliest"), Optional.of("id-1"));
+    }
+
+    @Test
     void waitsBeforeItComesBackFromTrouble() throws Exception {
         scripts.add(List.of(
                 new Heard.RetryAdvice(Duration.ofSeconds(1)),
@@ -89,7 +100,12 @@ class SubscriberTest {
     }
 
     private Subscriber subscriber() {
-        return new Subscriber(this::open, List.of("a", "c"), new Recording(), waits::add, new SplittableRandom(1));
+        return subscriber(Optional.empty());
+    }
+
+    private Subscriber subscriber(Optional<String> since) {
+        return new Subscriber(
+                this::open, List.of("a", "c"), since, new Recording(), waits::add, new SplittableRandom(1));
     }
 
     private EventStream open(List<String> channels, Optional<String> cursor) {
