@@ -43,9 +43,7 @@ public final class Session {
     private final SessionGroup group;
     private final Framing framing;
     private final Outlet outlet;
-
     private final @Nullable Place resume;
-
     private final SendQueue queue = new SendQueue();
 
     final List<String> channels;
@@ -143,9 +141,7 @@ public final class Session {
         return true;
     }
 
-    /**
-     * Takes a part of what was asked for of the past; see {@link SessionGroup#replayed}.
-     */
+    /** Takes a part of what was asked for of the past; see {@link SessionGroup#replayed}. */
     void replayed(int partition, long id, long after, long through, boolean done, List<Event> events) {
         if (catchUp != null) {
             catchUp.replayed(partition, id, after, through, done, events);
@@ -333,9 +329,8 @@ public final class Session {
 
     /** Asks the client to come back, and ends: it could not be served here and now. */
     private void farewell(EndReason reason, long nowNanos) {
-        // Who came back with a cursor keeps it: it was promised nothing here, so it must not lose what it has. Who
-        // comes for
-        // the first time gets none: where it would begin is not known, and it would be taken for the log's beginning.
+        // Who came back with a cursor keeps it: it was promised nothing here, so it must not lose what it has.
+        // Who is new gets none: where it would begin is not known, and would be taken for the log's beginning.
         boolean isNew = resume == null || resume instanceof Place.Last;
         send(framing.reconnect(isNew ? NO_ID : firstId(), reason));
         end(reason, framing.end(reason), nowNanos);
