@@ -92,7 +92,7 @@ final class Connection {
             case Heard.Message message -> received.add(message.channel() + '@' + ownOffset(message.id()));
             case Heard.Gap gap ->
                 gaps.computeIfAbsent(gap.channel(), _ -> new ArrayList<>()).add(gap);
-            case Heard.Retry _, Heard.Reconnect _, Heard.Pong _, Heard.End _ -> {
+            case Heard.Retry _, Heard.Reconnect _, Heard.TurnedAway _, Heard.Pong _, Heard.End _ -> {
                 // Nothing is delivered by these.
             }
         }

@@ -9,7 +9,8 @@ final class EndsAreAnnounced implements Invariant {
     public void heard(World world, SimOutlet outlet, Heard heard) {
         if (heard instanceof Heard.End(int closeCode)
                 && closeCode != NO_PONG
-                && outlet.connection.events().stream().noneMatch(Heard.Reconnect.class::isInstance)) {
+                && outlet.connection.events().stream()
+                        .noneMatch(event -> event instanceof Heard.Reconnect || event instanceof Heard.TurnedAway)) {
             throw new Violation(outlet.connection + " heard " + heard + " (expected: reconnect before)");
         }
     }

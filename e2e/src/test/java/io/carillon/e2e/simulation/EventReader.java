@@ -13,6 +13,9 @@ final class EventReader {
     private EventReader() {}
 
     static Heard read(String name, String id, byte[] data) {
+        if (name.equals("reconnect") && id.isEmpty()) {
+            return new Heard.TurnedAway(text(data, "reason"));
+        }
         Cursor cursor = cursor(id);
         return switch (name) {
             case "heartbeat", "ping" -> new Heard.Heartbeat(cursor);

@@ -8,7 +8,7 @@ final class FirstEventIsHeartbeat implements Invariant {
         Connection connection = outlet.connection;
         if (connection.events().size() == 1
                 && !(heard instanceof Heard.Heartbeat)
-                && !(heard instanceof Heard.Reconnect)) {
+                && !(heard instanceof Heard.Reconnect || heard instanceof Heard.TurnedAway)) {
             throw new Violation(connection + " first heard " + heard + " (expected: a heartbeat)");
         }
     }

@@ -25,6 +25,9 @@ sealed interface Heard {
     /** The client is asked to reconnect. */
     record Reconnect(Cursor id, String reason) implements Covered {}
 
+    /** The client is asked to come back, without having been served: it is where it was before. */
+    record TurnedAway(String reason) implements Heard {}
+
     /** The answer to the client's own ping. */
     record Pong() implements Heard {}
 

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
 
+    private static final byte[] NO_ID = {};
+
     enum State {
         OPENING,
         LIVE,
@@ -331,8 +333,11 @@ public final class Session {
 
     /** Asks the client to come back, and ends: it could not be served here and now. */
     private void farewell(EndReason reason, long nowNanos) {
-        // Who came back with a cursor keeps it: it was promised nothing here, so it must not lose what it has.
-        send(framing.reconnect(firstId(), reason));
+        // Who came back with a cursor keeps it: it was promised nothing here, so it must not lose what it has. Who
+        // comes for
+        // the first time gets none: where it would begin is not known, and it would be taken for the log's beginning.
+        boolean isNew = resume == null || resume instanceof Place.Last;
+        send(framing.reconnect(isNew ? NO_ID : firstId(), reason));
         end(reason, framing.end(reason), nowNanos);
     }
 

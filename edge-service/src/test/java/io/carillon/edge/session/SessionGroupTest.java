@@ -114,12 +114,12 @@ class SessionGroupTest {
     }
 
     @Test
-    void turnsAwayWhomNoOwnerConfirmsInTime() {
+    void turnsAwayWhomNoOwnerConfirmsInTimeWithoutACursor() {
         open(Framing.Kind.SSE, null, "d");
 
         passTo(50);
 
-        assertThat(outlet.writes).containsExactly("reconnect not-ready @1:-1;end 1013;");
+        assertThat(outlet.writes).containsExactly("reconnect not-ready @;end 1013;");
         assertThat(ends).containsExactly(EndReason.NOT_READY);
     }
 
@@ -187,7 +187,7 @@ class SessionGroupTest {
 
         open(Framing.Kind.WEBSOCKET, null, "d");
         group.flush(nanos());
-        assertThat(outlet.writes).containsExactly("reconnect draining @1:-1;end 1001;");
+        assertThat(outlet.writes).containsExactly("reconnect draining @;end 1001;");
         assertThat(group.size()).isZero();
     }
 
