@@ -17,7 +17,7 @@ class SimulationRegressionsTest {
 
     @Test
     void aReadOfHistoryAnswersOnlyTheFollowerItWasAskedFor() {
-        SimulationTest.replay(137);
+        SimulationTest.replay(197);
     }
 
     @Test
@@ -37,12 +37,12 @@ class SimulationRegressionsTest {
 
     @Test
     void aClientThatPingsAndDoesNotReadKeepsItsLimit() {
-        SimulationTest.replay(280);
+        SimulationTest.replay(294);
     }
 
     @Test
     void aPartOfAnEarlierRequestForAReplayIsNotTakenForAnAnswerToALaterOne() {
-        SimulationTest.replay(4);
+        SimulationTest.replay(2);
     }
 
     @Test
