@@ -105,7 +105,14 @@ record Drain(
 
                 return afterwards(
                         command,
-                        new Ended(exitCode, took, results(witnesses), results(latecomers), load.attempts(), first));
+                        new Ended(
+                                exitCode,
+                                took,
+                                results(witnesses),
+                                results(latecomers),
+                                load.attempts(),
+                                channels.getFirst(),
+                                first));
             } finally {
                 connected.forEach(client -> client.subscriber().close());
             }
@@ -118,12 +125,13 @@ record Drain(
             List<Witness> witnesses,
             List<Latecomer> latecomers,
             List<NumberedLoad.Attempt> attempts,
+            String channel,
             Receipt first) {}
 
     private static Drain afterwards(DevCommand command, Ended ended) {
         try (var carillon = RunningCarillon.start(command);
                 var topic = new Topic(carillon.kafka())) {
-            Receipt next = carillon.publish(ended.attempts().getFirst().channel(), "\"after\"");
+            Receipt next = carillon.publish(ended.channel(), "\"after\"");
             List<ConsumerRecord<String, String>> numbers = topic.readAll().stream()
                     .filter(record -> !record.value().equals("\"after\""))
                     .toList();
