@@ -11,16 +11,16 @@ import java.util.regex.Pattern;
  *
  * @param event its name
  * @param data its data, JSON
- * @param id the text of its cursor
+ * @param id the text of its cursor; empty where the client is turned away without having been served
  * @param atNanos when it arrived, by the machine's monotonic clock
  */
 public record Heard(String event, String data, String id, long atNanos) {
 
-    private static final Pattern SSE =
-            Pattern.compile("(?:retry:[0-9]+\n\n)?id:(?<id>[^\n]+)\nevent:(?<event>[a-z]+)\ndata:(?<data>[^\n]*)\n\n");
+    private static final Pattern SSE = Pattern.compile(
+            "(?:retry:[0-9]+\n\n)?(?:id:(?<id>[^\n]+)\n)?event:(?<event>[a-z]+)\ndata:(?<data>[^\n]*)\n\n");
 
     private static final Pattern WEBSOCKET = Pattern.compile(
-            "\\{\"event\":\"(?<event>[a-z]+)\",\"data\":(?<data>.*),\"id\":\"(?<id>[^\"]+)\"}", Pattern.DOTALL);
+            "\\{\"event\":\"(?<event>[a-z]+)\",\"data\":(?<data>.*?)(?:,\"id\":\"(?<id>[^\"]+)\")?}", Pattern.DOTALL);
 
     static Heard of(SseEvent event) {
         return of(SSE, event.raw().utf8(), event.atNanos());
@@ -35,7 +35,11 @@ public record Heard(String event, String data, String id, long atNanos) {
         if (!matcher.matches()) {
             throw new AssertionError("event: " + text + " (expected: " + shape + ")");
         }
-        return new Heard(matcher.group("event"), matcher.group("data"), matcher.group("id"), atNanos);
+        String id = matcher.group("id");
+        if (id == null && !matcher.group("event").equals("reconnect")) {
+            throw new AssertionError("event: " + text + " (expected: an id, which only a reconnect may lack)");
+        }
+        return new Heard(matcher.group("event"), matcher.group("data"), id == null ? "" : id, atNanos);
     }
 
     /** Returns whether it is what either transport sends to show that it lives. */
