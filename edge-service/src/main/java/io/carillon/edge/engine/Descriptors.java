@@ -78,6 +78,7 @@ final class Descriptors implements AutoCloseable {
     @Override
     public synchronized void close() {
         kernel.close(dummy);
+        arena.close();
     }
 
     private static @Nullable Method method() {

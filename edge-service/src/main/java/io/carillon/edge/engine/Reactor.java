@@ -26,6 +26,7 @@ final class Reactor implements Sleeper, AutoCloseable {
 
     private static final class Slot {
         private @Nullable Subject subject;
+        private int descriptor;
         private int use;
     }
 
@@ -66,6 +67,7 @@ final class Reactor implements Sleeper, AutoCloseable {
         }
         Slot slot = slots.get(index);
         slot.subject = subject;
+        slot.descriptor = descriptor;
         EpollEvent.set(event, Kernel.EPOLLIN | Kernel.EPOLLRDHUP, token(index, slot.use));
         required(kernel.epollControl(epoll, Kernel.EPOLL_CTL_ADD, descriptor, event), "epoll_ctl");
         return index;
@@ -107,8 +109,16 @@ final class Reactor implements Sleeper, AutoCloseable {
 
     @Override
     public void close() {
+        // Connections that a drain did not end in time have nobody else to end them.
+        for (Slot slot : slots) {
+            if (slot.subject != null) {
+                slot.subject = null;
+                kernel.close(slot.descriptor);
+            }
+        }
         kernel.close(epoll);
         waker.close();
+        arena.close();
     }
 
     private void dispatch(int timeoutMillis) {

@@ -59,11 +59,6 @@ final class FollowedPartition {
         this.output = output;
     }
 
-    /** Returns the offset up to which everything was passed on, or {@link ToOwner#FROM_END} before the first owner answered. */
-    long through() {
-        return through;
-    }
-
     long leastEpoch() {
         return leastEpoch;
     }

@@ -10,8 +10,6 @@ public enum EndReason {
     NOT_READY("not-ready", 1013, "The subscription could not be set up in time; try again"),
     /** The log was recreated, so offsets mean something else now. */
     LOG_REPLACED("log-replaced", 1012, "The log was replaced; connect anew"),
-    /** The edge is at a limit of connections or memory. */
-    OVERLOADED("overloaded", 1013, "The service is at a limit; try again later"),
     /** The request could not be served as it was. */
     REFUSED("refused", 1000, "Bye"),
     /** A ping was not answered in time. */

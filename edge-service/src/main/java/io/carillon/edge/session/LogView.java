@@ -33,10 +33,6 @@ final class LogView {
         return timeMillis[partition];
     }
 
-    int partitionCount() {
-        return through.length;
-    }
-
     /** Returns a number that changes whenever anything here does. */
     long version() {
         return version;
