@@ -53,10 +53,11 @@ class LifetimeTest {
         }
         List<Long> twoIntervalsMillis = new ArrayList<>();
         for (Subscriber subscriber : subscribers) {
-            Heard second = subscriber.next();
-            Heard third = subscriber.next();
             Heard first = subscriber.heard().getFirst();
-            assertThat(List.of(first, second, third)).allMatch(Heard::isHeartbeat);
+            assertThat(first.isHeartbeat()).isTrue();
+            // By name: in a life of three seconds the notice may come just before the third heartbeat.
+            subscriber.next("heartbeat");
+            Heard third = subscriber.next("heartbeat");
             twoIntervalsMillis.add(millis(first, third));
         }
         subscribers.forEach(Subscriber::close);
