@@ -47,7 +47,8 @@ final class Churn {
 
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration LIFETIME = Duration.ofMillis(300);
-    private static final Pattern DATA = Pattern.compile("\\{\"channel\":\"([^\"]+)\",\"message\":\"([^:\"]+):(\\d+)\"\\}");
+    private static final Pattern DATA =
+            Pattern.compile("\\{\"channel\":\"([^\"]+)\",\"message\":\"([^:\"]+):(\\d+)\"\\}");
 
     private final RunningEdge edge;
     private final int clients;
@@ -154,9 +155,7 @@ final class Churn {
 
     private void webSocket(String channel, Ending ending, int events) {
         if (ending == Ending.VANISH) {
-            Vanishing.after(
-                    edge.webSocket(channel),
-                    """
+            Vanishing.after(edge.webSocket(channel), """
                     Upgrade: websocket\r
                     Connection: Upgrade\r
                     Sec-WebSocket-Version: 13\r
@@ -217,7 +216,9 @@ final class Churn {
         for (String message : messages) {
             Matcher own = DATA.matcher(message);
             expect(
-                    own.matches() && own.group(1).equals(channel) && own.group(2).equals(channel),
+                    own.matches()
+                            && own.group(1).equals(channel)
+                            && own.group(2).equals(channel),
                     channel,
                     "a foreign message: " + message);
             if (own.matches()) {
