@@ -12,6 +12,7 @@ import io.carillon.runtime.observe.Health;
 import io.carillon.runtime.observe.Identity;
 import io.carillon.runtime.observe.ManagementServer;
 import io.carillon.runtime.observe.Metrics;
+import io.carillon.runtime.tls.MeshSecurity;
 import io.carillon.standalone.broker.BrokerPort;
 import io.carillon.standalone.broker.EmbeddedBroker;
 import java.time.Duration;
@@ -39,9 +40,11 @@ public final class StandaloneServer implements AutoCloseable {
         this.config = config;
         InstantSource clock = InstantSource.system();
         var metrics = new Metrics();
-        var ingest = new IngestServer(config.ingest(), ticker, metrics, health);
-        var edge = new EdgeServer(config.edge(), ticker, clock, metrics, health);
-        var fanout = new FanoutServer(config.fanout(), ticker, clock, metrics, health);
+        // All services are this one process, so there is nobody to be told from another.
+        var security = new MeshSecurity.Open();
+        var ingest = new IngestServer(config.ingest(), security, ticker, metrics, health);
+        var edge = new EdgeServer(config.edge(), security, ticker, clock, metrics, health);
+        var fanout = new FanoutServer(config.fanout(), security, ticker, clock, metrics, health);
         listener = PublicListener.of(config.http(), ingest.routes(), edge.routes());
         management =
                 new ManagementServer(config.management(), identity, health, metrics).page("/cluster", fanout::cluster);

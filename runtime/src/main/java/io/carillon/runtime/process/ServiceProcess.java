@@ -13,8 +13,16 @@ import io.carillon.runtime.observe.Logging;
 import io.carillon.runtime.observe.ManagementConfig;
 import io.carillon.runtime.observe.ManagementServer;
 import io.carillon.runtime.observe.Metrics;
+import io.carillon.runtime.tls.MeshSecurity;
+import io.carillon.runtime.tls.MeshService;
+import io.carillon.runtime.tls.MeshTlsConfig;
+import io.carillon.runtime.tls.ServiceTls;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs a service until the process is told to stop: reads the configuration, wires, starts, and drains on SIGTERM.
@@ -22,6 +30,8 @@ import java.util.List;
  * <p>Ends with status 2 if the configuration is wrong, and with 1 if something does not start; each says why in words.
  */
 public final class ServiceProcess {
+
+    private static final System.Logger LOGGER = System.getLogger(ServiceProcess.class.getName());
 
     private static final int WRONG_CONFIGURATION = 2;
     private static final int NOT_STARTED = 1;
@@ -59,12 +69,13 @@ public final class ServiceProcess {
     private ServiceProcess() {}
 
     /** Runs a service; returns when it has stopped. */
-    public static <C> void run(String name, Reader<C> reader, Wiring<C> wiring) throws InterruptedException {
+    public static <C> void run(MeshService service, Reader<C> reader, Wiring<C> wiring) throws InterruptedException {
         var settings = Settings.load(ConfigSources.of(System.getenv(), System.getProperties()));
         Logging.start(Logging.level(settings), System.err);
         var identity = Identity.ofThisProcess();
         var management = ManagementConfig.from(settings);
         C config = reader.read(settings, settings.text("push.node.id", identity.hostname()), identity.hostname());
+        Optional<MeshTlsConfig> tls = MeshTlsConfig.from(settings);
         Duration drain = settings.duration(
                 "push.drain.limit.duration", Duration.ofSeconds(20), Duration.ZERO, Duration.ofHours(1));
         settings.acknowledge(KNOWN_KEYS);
@@ -74,7 +85,7 @@ public final class ServiceProcess {
             System.err.println(e.getMessage());
             System.exit(WRONG_CONFIGURATION);
         }
-        run(wire(name, config, wiring, management, identity), drain);
+        run(wire(service, config, wiring, secured(service, tls), management, identity), drain);
     }
 
     private static void run(Lifecycle lifecycle, Duration drain) throws InterruptedException {
@@ -88,15 +99,40 @@ public final class ServiceProcess {
         lifecycle.awaitStopped();
     }
 
+    private static MeshSecurity secured(MeshService service, Optional<MeshTlsConfig> config) {
+        if (config.isEmpty()) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "the mesh is open, since push.mesh.insecure is set: whoever reaches its ports can read and fake everything");
+            return new MeshSecurity.Open();
+        }
+        try {
+            return new MeshSecurity.Mutual(ServiceTls.open(service, config.get(), InstantSource.system()));
+        } catch (IOException e) {
+            System.err.println("the mesh cannot be secured: " + e.getMessage());
+            System.exit(NOT_STARTED);
+            throw new AssertionError(e);
+        }
+    }
+
     private static <C> Lifecycle wire(
-            String name, C config, Wiring<C> wiring, ManagementConfig management, Identity identity) {
+            MeshService service,
+            C config,
+            Wiring<C> wiring,
+            MeshSecurity security,
+            ManagementConfig management,
+            Identity identity) {
         var health = new Health();
         var metrics = new Metrics();
         var server = new ManagementServer(management, identity, health, metrics);
-        var lifecycle = new Lifecycle(name, Ticker.system())
+        var lifecycle = new Lifecycle(service.label(), Ticker.system())
                 .add("metrics", Part.closing(metrics::close))
                 .add("management", server);
-        wiring.wire(config, new Host(health, metrics, server, lifecycle));
+        if (security instanceof MeshSecurity.Mutual(var tls)) {
+            tls.show(metrics);
+            lifecycle.add("mesh identity", tls);
+        }
+        wiring.wire(config, new Host(security, health, metrics, server, lifecycle));
         return lifecycle.add("readiness", Part.of(health::started, health::draining));
     }
 }
