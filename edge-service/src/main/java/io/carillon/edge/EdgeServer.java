@@ -5,6 +5,7 @@ import io.carillon.edge.engine.EdgeEngine;
 import io.carillon.edge.rpc.GrpcLinks;
 import io.carillon.edge.sse.SseRoute;
 import io.carillon.edge.websocket.WebSocketRoute;
+import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.http.PathRoutes;
 import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.mesh.MeshChannels;
@@ -35,11 +36,13 @@ public final class EdgeServer implements Part {
      * Wires an edge.
      *
      * @param security how peers in the mesh show who they are
+     * @param registry knows the fanout nodes, which tell the partition table
      * @param health is given this edge's readiness: it has a table, and it is not draining
      */
     public EdgeServer(
             EdgeConfig config,
             MeshSecurity security,
+            Registry registry,
             Ticker ticker,
             InstantSource clock,
             Metrics metrics,
@@ -48,7 +51,7 @@ public final class EdgeServer implements Part {
         var channels = new MeshChannels(security);
         links = new GrpcLinks(channels, config.nodeId(), clock.millis());
         engine = new EdgeEngine(config.engine(), ticker, links, figures, figures);
-        tables = new TableWatch(channels, config::peers, engine::follow);
+        tables = new TableWatch(channels, registry::meshPeers, engine::follow);
         routes = new PathRoutes()
                 .route(Method.GET, "/sse/messages", new SseRoute(engine, config.subscribe()))
                 .route(
@@ -58,7 +61,7 @@ public final class EdgeServer implements Part {
         health.add(
                 Health.Kind.READY,
                 "edge-table",
-                () -> Verdict.of(engine.hasTable(), "no partition table yet; asked " + config.peers()));
+                () -> Verdict.of(engine.hasTable(), "no partition table yet; asked " + registry.meshPeers()));
         health.add(
                 Health.Kind.READY,
                 "edge-owners",

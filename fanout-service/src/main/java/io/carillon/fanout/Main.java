@@ -20,6 +20,7 @@ public final class Main {
         var fanout = new FanoutServer(
                 config, host.security(), Ticker.system(), InstantSource.system(), host.metrics(), host.health());
         host.management().page("/cluster", fanout::cluster);
+        host.endpoints().add("mesh", fanout::meshPort);
         host.lifecycle().add("fanout", fanout);
     }
 }

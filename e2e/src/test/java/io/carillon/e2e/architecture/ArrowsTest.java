@@ -70,6 +70,7 @@ class ArrowsTest {
                             "io.carillon.edge.sse..",
                             "io.carillon.edge.websocket..",
                             "io.carillon.edge.admin.."),
+            "org.kiwiproject..", List.of("io.carillon.runtime.discovery.consul.."),
             "io.micrometer..",
                     List.of(
                             "io.carillon.runtime.observe..",

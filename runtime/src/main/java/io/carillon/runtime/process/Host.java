@@ -1,5 +1,7 @@
 package io.carillon.runtime.process;
 
+import io.carillon.runtime.discovery.Endpoints;
+import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.lifecycle.Lifecycle;
 import io.carillon.runtime.observe.Health;
 import io.carillon.runtime.observe.ManagementServer;
@@ -13,7 +15,15 @@ import io.carillon.runtime.tls.MeshSecurity;
  * @param health where the service adds its checks
  * @param metrics where it adds its meters
  * @param management where it adds pages of its own
+ * @param registry where it learns of other processes
+ * @param endpoints where it adds the ports that other processes may want to know
  * @param lifecycle where it adds its parts, in the order in which they start
  */
 public record Host(
-        MeshSecurity security, Health health, Metrics metrics, ManagementServer management, Lifecycle lifecycle) {}
+        MeshSecurity security,
+        Health health,
+        Metrics metrics,
+        ManagementServer management,
+        Registry registry,
+        Endpoints endpoints,
+        Lifecycle lifecycle) {}

@@ -4,6 +4,11 @@ import io.carillon.core.time.Ticker;
 import io.carillon.runtime.config.ConfigException;
 import io.carillon.runtime.config.ConfigSources;
 import io.carillon.runtime.config.Settings;
+import io.carillon.runtime.discovery.Discovery;
+import io.carillon.runtime.discovery.DiscoveryConfig;
+import io.carillon.runtime.discovery.Endpoints;
+import io.carillon.runtime.discovery.Registration;
+import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.lifecycle.Lifecycle;
 import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.lifecycle.StartException;
@@ -23,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Runs a service until the process is told to stop: reads the configuration, wires, starts, and drains on SIGTERM.
@@ -39,6 +45,8 @@ public final class ServiceProcess {
     /** Every key of every service, so that all of them can share one file. */
     private static final List<String> KNOWN_KEYS = List.of(
             "push.client.",
+            "push.consul.",
+            "push.discovery",
             "push.edge.",
             "push.fanout.",
             "push.heartbeat.",
@@ -48,7 +56,9 @@ public final class ServiceProcess {
             "push.link.",
             "push.log.",
             "push.mesh.",
+            "push.node.",
             "push.publish.",
+            "push.raft.",
             "push.reconnect.",
             "push.session.",
             "push.sse.",
@@ -74,7 +84,9 @@ public final class ServiceProcess {
         Logging.start(Logging.level(settings), System.err);
         var identity = Identity.ofThisProcess();
         var management = ManagementConfig.from(settings);
-        C config = reader.read(settings, settings.text("push.node.id", identity.hostname()), identity.hostname());
+        String nodeId = settings.text("push.node.id", identity.hostname());
+        C config = reader.read(settings, nodeId, identity.hostname());
+        var discovery = DiscoveryConfig.from(settings, identity.hostname());
         Optional<MeshTlsConfig> tls = MeshTlsConfig.from(settings);
         Duration drain = settings.duration(
                 "push.drain.limit.duration", Duration.ofSeconds(20), Duration.ZERO, Duration.ofHours(1));
@@ -85,8 +97,17 @@ public final class ServiceProcess {
             System.err.println(e.getMessage());
             System.exit(WRONG_CONFIGURATION);
         }
-        run(wire(service, config, wiring, secured(service, tls), management, identity), drain);
+        MeshSecurity security = secured(service, tls);
+        run(wire(service, config, wiring, new Surroundings(nodeId, identity, management, discovery, security)), drain);
     }
+
+    /** What every process has to know, whatever service is in it. */
+    private record Surroundings(
+            String nodeId,
+            Identity identity,
+            ManagementConfig management,
+            DiscoveryConfig discovery,
+            MeshSecurity security) {}
 
     private static void run(Lifecycle lifecycle, Duration drain) throws InterruptedException {
         lifecycle.stopOnShutdown(drain);
@@ -115,24 +136,31 @@ public final class ServiceProcess {
         }
     }
 
-    private static <C> Lifecycle wire(
-            MeshService service,
-            C config,
-            Wiring<C> wiring,
-            MeshSecurity security,
-            ManagementConfig management,
-            Identity identity) {
+    private static <C> Lifecycle wire(MeshService service, C config, Wiring<C> wiring, Surroundings where) {
         var health = new Health();
         var metrics = new Metrics();
-        var server = new ManagementServer(management, identity, health, metrics);
+        var server = new ManagementServer(where.management(), where.identity(), health, metrics);
+        Registry registry = Discovery.registry(where.discovery(), metrics);
+        var endpoints = new Endpoints();
         var lifecycle = new Lifecycle(service.label(), Ticker.system())
                 .add("metrics", Part.closing(metrics::close))
-                .add("management", server);
-        if (security instanceof MeshSecurity.Mutual(var tls)) {
+                .add("management", server)
+                .add("discovery", registry);
+        if (where.security() instanceof MeshSecurity.Mutual(var tls)) {
             tls.show(metrics);
             lifecycle.add("mesh identity", tls);
         }
-        wiring.wire(config, new Host(security, health, metrics, server, lifecycle));
-        return lifecycle.add("readiness", Part.of(health::started, health::draining));
+        wiring.wire(config, new Host(where.security(), health, metrics, server, registry, endpoints, lifecycle));
+        Supplier<Registration> self = () -> new Registration(
+                service.label(),
+                where.nodeId(),
+                where.identity().version(),
+                where.discovery().zone(),
+                where.discovery().host(),
+                endpoints.now(),
+                server.port());
+        return lifecycle
+                .add("registration", Discovery.registration(registry, self, () -> health.is(Health.Kind.READY)))
+                .add("readiness", Part.of(health::started, health::draining));
     }
 }
