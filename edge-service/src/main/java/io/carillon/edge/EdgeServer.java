@@ -5,6 +5,7 @@ import io.carillon.edge.engine.EdgeEngine;
 import io.carillon.edge.rpc.GrpcLinks;
 import io.carillon.edge.sse.SseRoute;
 import io.carillon.edge.websocket.WebSocketRoute;
+import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.http.PathRoutes;
 import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.mesh.TableWatch;
@@ -32,13 +33,15 @@ public final class EdgeServer implements Part {
     /**
      * Wires an edge.
      *
+     * @param registry knows the fanout nodes, which tell the partition table
      * @param health is given this edge's readiness: it has a table, and it is not draining
      */
-    public EdgeServer(EdgeConfig config, Ticker ticker, InstantSource clock, Metrics metrics, Health health) {
+    public EdgeServer(
+            EdgeConfig config, Registry registry, Ticker ticker, InstantSource clock, Metrics metrics, Health health) {
         var figures = new EdgeMetrics(metrics);
         links = new GrpcLinks(config.nodeId(), clock.millis());
         engine = new EdgeEngine(config.engine(), ticker, links, figures, figures);
-        tables = new TableWatch(config::peers, engine::follow);
+        tables = new TableWatch(registry::meshPeers, engine::follow);
         routes = new PathRoutes()
                 .route(Method.GET, "/sse/messages", new SseRoute(engine, config.subscribe()))
                 .route(
@@ -48,7 +51,7 @@ public final class EdgeServer implements Part {
         health.add(
                 Health.Kind.READY,
                 "edge-table",
-                () -> Verdict.of(engine.hasTable(), "no partition table yet; asked " + config.peers()));
+                () -> Verdict.of(engine.hasTable(), "no partition table yet; asked " + registry.meshPeers()));
         health.add(
                 Health.Kind.READY,
                 "edge-owners",

@@ -26,10 +26,10 @@ public final class Main {
     }
 
     private static void wire(Config config, Host host) {
-        var edge =
-                new EdgeServer(config.edge(), Ticker.system(), InstantSource.system(), host.metrics(), host.health());
-        host.lifecycle()
-                .add("listener", PublicListener.of(config.http(), edge.routes()))
-                .add("edge", edge);
+        var edge = new EdgeServer(
+                config.edge(), host.registry(), Ticker.system(), InstantSource.system(), host.metrics(), host.health());
+        PublicListener listener = PublicListener.of(config.http(), edge.routes());
+        host.endpoints().add("http", listener::port);
+        host.lifecycle().add("listener", listener).add("edge", edge);
     }
 }

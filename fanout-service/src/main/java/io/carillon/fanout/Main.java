@@ -18,6 +18,7 @@ public final class Main {
     private static void wire(FanoutConfig config, Host host) {
         var fanout = new FanoutServer(config, Ticker.system(), InstantSource.system(), host.metrics(), host.health());
         host.management().page("/cluster", fanout::cluster);
+        host.endpoints().add("mesh", fanout::meshPort);
         host.lifecycle().add("fanout", fanout);
     }
 }

@@ -7,6 +7,7 @@ import io.carillon.ingest.kafka.LogProbe;
 import io.carillon.ingest.publish.Publisher;
 import io.carillon.ingest.rest.PublishRoutes;
 import io.carillon.ingest.rpc.OwnerCounts;
+import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.observe.Health;
 import io.carillon.runtime.observe.Metrics;
@@ -28,12 +29,13 @@ public final class IngestServer implements Part {
     /**
      * Wires an ingest.
      *
+     * @param registry knows the fanout nodes, which count subscribers
      * @param health is given this ingest's readiness: it can append
      */
-    public IngestServer(IngestConfig config, Ticker ticker, Metrics metrics, Health health) {
+    public IngestServer(IngestConfig config, Registry registry, Ticker ticker, Metrics metrics, Health health) {
         probe = new LogProbe(config.kafka(), config.topic());
         log = new KafkaAppender(config.kafka(), config.topic(), config.acknowledgeWithin(), probe::state);
-        counts = new OwnerCounts(config::peers, config.countWithin());
+        counts = new OwnerCounts(registry::meshPeers, config.countWithin());
         var admission = new Admission(config.limits());
         routes = new PublishRoutes(
                 new Publisher(log, counts, config.countWithin()),

@@ -25,7 +25,9 @@ public final class Main {
     }
 
     private static void wire(Config config, Host host) {
-        var ingest = new IngestServer(config.ingest(), Ticker.system(), host.metrics(), host.health());
-        host.lifecycle().add("ingest", ingest).add("listener", PublicListener.of(config.http(), ingest.routes()));
+        var ingest = new IngestServer(config.ingest(), host.registry(), Ticker.system(), host.metrics(), host.health());
+        PublicListener listener = PublicListener.of(config.http(), ingest.routes());
+        host.endpoints().add("http", listener::port);
+        host.lifecycle().add("ingest", ingest).add("listener", listener);
     }
 }

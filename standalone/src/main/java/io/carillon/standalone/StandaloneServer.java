@@ -4,6 +4,8 @@ import io.carillon.core.time.Ticker;
 import io.carillon.edge.EdgeServer;
 import io.carillon.fanout.FanoutServer;
 import io.carillon.ingest.IngestServer;
+import io.carillon.runtime.discovery.Registry;
+import io.carillon.runtime.discovery.StaticRegistry;
 import io.carillon.runtime.http.PublicListener;
 import io.carillon.runtime.lifecycle.Lifecycle;
 import io.carillon.runtime.lifecycle.Part;
@@ -16,6 +18,7 @@ import io.carillon.standalone.broker.BrokerPort;
 import io.carillon.standalone.broker.EmbeddedBroker;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * The three services in one JVM, wired: one public listener, one management listener, the mesh between them on loopback,
@@ -39,8 +42,10 @@ public final class StandaloneServer implements AutoCloseable {
         this.config = config;
         InstantSource clock = InstantSource.system();
         var metrics = new Metrics();
-        var ingest = new IngestServer(config.ingest(), ticker, metrics, health);
-        var edge = new EdgeServer(config.edge(), ticker, clock, metrics, health);
+        // Whatever the configuration says of Consul: who is in this process needs nobody to be found.
+        Registry registry = new StaticRegistry(config.discovery().meshPeers(), List.of());
+        var ingest = new IngestServer(config.ingest(), registry, ticker, metrics, health);
+        var edge = new EdgeServer(config.edge(), registry, ticker, clock, metrics, health);
         var fanout = new FanoutServer(config.fanout(), ticker, clock, metrics, health);
         listener = PublicListener.of(config.http(), ingest.routes(), edge.routes());
         management =

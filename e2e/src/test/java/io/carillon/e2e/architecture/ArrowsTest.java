@@ -67,6 +67,7 @@ class ArrowsTest {
                             "io.carillon.edge.sse..",
                             "io.carillon.edge.websocket..",
                             "io.carillon.edge.admin.."),
+            "org.kiwiproject..", List.of("io.carillon.runtime.discovery.consul.."),
             "io.micrometer..",
                     List.of(
                             "io.carillon.runtime.observe..",

@@ -4,6 +4,11 @@ import io.carillon.core.time.Ticker;
 import io.carillon.runtime.config.ConfigException;
 import io.carillon.runtime.config.ConfigSources;
 import io.carillon.runtime.config.Settings;
+import io.carillon.runtime.discovery.Discovery;
+import io.carillon.runtime.discovery.DiscoveryConfig;
+import io.carillon.runtime.discovery.Endpoints;
+import io.carillon.runtime.discovery.Registration;
+import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.lifecycle.Lifecycle;
 import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.lifecycle.StartException;
@@ -15,6 +20,7 @@ import io.carillon.runtime.observe.ManagementServer;
 import io.carillon.runtime.observe.Metrics;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Runs a service until the process is told to stop: reads the configuration, wires, starts, and drains on SIGTERM.
@@ -29,6 +35,8 @@ public final class ServiceProcess {
     /** Every key of every service, so that all of them can share one file. */
     private static final List<String> KNOWN_KEYS = List.of(
             "push.client.",
+            "push.consul.",
+            "push.discovery",
             "push.edge.",
             "push.fanout.",
             "push.heartbeat.",
@@ -38,7 +46,9 @@ public final class ServiceProcess {
             "push.link.",
             "push.log.",
             "push.mesh.",
+            "push.node.",
             "push.publish.",
+            "push.raft.",
             "push.reconnect.",
             "push.session.",
             "push.sse.",
@@ -64,7 +74,9 @@ public final class ServiceProcess {
         Logging.start(Logging.level(settings), System.err);
         var identity = Identity.ofThisProcess();
         var management = ManagementConfig.from(settings);
-        C config = reader.read(settings, settings.text("push.node.id", identity.hostname()), identity.hostname());
+        String nodeId = settings.text("push.node.id", identity.hostname());
+        C config = reader.read(settings, nodeId, identity.hostname());
+        var discovery = DiscoveryConfig.from(settings, identity.hostname());
         Duration drain = settings.duration(
                 "push.drain.limit.duration", Duration.ofSeconds(20), Duration.ZERO, Duration.ofHours(1));
         settings.acknowledge(KNOWN_KEYS);
@@ -74,8 +86,12 @@ public final class ServiceProcess {
             System.err.println(e.getMessage());
             System.exit(WRONG_CONFIGURATION);
         }
-        run(wire(name, config, wiring, management, identity), drain);
+        run(wire(name, config, wiring, new Surroundings(nodeId, identity, management, discovery)), drain);
     }
+
+    /** What every process has to know, whatever service is in it. */
+    private record Surroundings(
+            String nodeId, Identity identity, ManagementConfig management, DiscoveryConfig discovery) {}
 
     private static void run(Lifecycle lifecycle, Duration drain) throws InterruptedException {
         lifecycle.stopOnShutdown(drain);
@@ -88,15 +104,27 @@ public final class ServiceProcess {
         lifecycle.awaitStopped();
     }
 
-    private static <C> Lifecycle wire(
-            String name, C config, Wiring<C> wiring, ManagementConfig management, Identity identity) {
+    private static <C> Lifecycle wire(String name, C config, Wiring<C> wiring, Surroundings where) {
         var health = new Health();
         var metrics = new Metrics();
-        var server = new ManagementServer(management, identity, health, metrics);
+        var server = new ManagementServer(where.management(), where.identity(), health, metrics);
+        Registry registry = Discovery.registry(where.discovery(), metrics);
+        var endpoints = new Endpoints();
         var lifecycle = new Lifecycle(name, Ticker.system())
                 .add("metrics", Part.closing(metrics::close))
-                .add("management", server);
-        wiring.wire(config, new Host(health, metrics, server, lifecycle));
-        return lifecycle.add("readiness", Part.of(health::started, health::draining));
+                .add("management", server)
+                .add("discovery", registry);
+        wiring.wire(config, new Host(health, metrics, server, registry, endpoints, lifecycle));
+        Supplier<Registration> self = () -> new Registration(
+                name,
+                where.nodeId(),
+                where.identity().version(),
+                where.discovery().zone(),
+                where.discovery().host(),
+                endpoints.now(),
+                server.port());
+        return lifecycle
+                .add("registration", Discovery.registration(registry, self, () -> health.is(Health.Kind.READY)))
+                .add("readiness", Part.of(health::started, health::draining));
     }
 }
