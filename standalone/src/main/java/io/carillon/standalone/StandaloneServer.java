@@ -14,6 +14,7 @@ import io.carillon.runtime.observe.Health;
 import io.carillon.runtime.observe.Identity;
 import io.carillon.runtime.observe.ManagementServer;
 import io.carillon.runtime.observe.Metrics;
+import io.carillon.runtime.tls.MeshSecurity;
 import io.carillon.standalone.broker.BrokerPort;
 import io.carillon.standalone.broker.EmbeddedBroker;
 import java.time.Duration;
@@ -42,11 +43,13 @@ public final class StandaloneServer implements AutoCloseable {
         this.config = config;
         InstantSource clock = InstantSource.system();
         var metrics = new Metrics();
+        // All services are this one process, so there is nobody to be told from another.
+        var security = new MeshSecurity.Open();
         // Whatever the configuration says of Consul: who is in this process needs nobody to be found.
         Registry registry = new StaticRegistry(config.discovery().meshPeers(), List.of());
-        var ingest = new IngestServer(config.ingest(), registry, ticker, metrics, health);
-        var edge = new EdgeServer(config.edge(), registry, ticker, clock, metrics, health);
-        var fanout = new FanoutServer(config.fanout(), ticker, clock, metrics, health);
+        var ingest = new IngestServer(config.ingest(), security, registry, ticker, metrics, health);
+        var edge = new EdgeServer(config.edge(), security, registry, ticker, clock, metrics, health);
+        var fanout = new FanoutServer(config.fanout(), security, ticker, clock, metrics, health);
         listener = PublicListener.of(config.http(), ingest.routes(), edge.routes());
         management =
                 new ManagementServer(config.management(), identity, health, metrics).page("/cluster", fanout::cluster);
