@@ -32,7 +32,8 @@ public class FramingBenchmark {
     /** Makes a publication of the size that is asked for. */
     @Setup
     public void prepare() {
-        publication = new Publication("news", 12, 34_566, 1_700_000_000_000L, Payload.of('"' + "x".repeat(payloadBytes) + '"'));
+        publication = new Publication(
+                "news", 12, 34_566, 1_700_000_000_000L, Payload.of('"' + "x".repeat(payloadBytes) + '"'));
         event = Event.of(publication);
     }
 

@@ -31,18 +31,8 @@ public record Load(
         return new Load(transport, 0, channels, rate, payloadBytes, warmup, measured, 0, connecting);
     }
 
-    /** Returns this load with as many subscribers. */
-    public Load withSubscribers(int count) {
-        return new Load(transport, count, channels, rate, payloadBytes, warmup, measured, stalled, connecting);
-    }
-
-    /** Returns this load with another rate. */
-    public Load withRate(double perSecond) {
-        return new Load(transport, subscribers, channels, perSecond, payloadBytes, warmup, measured, stalled, connecting);
-    }
-
-    /** Returns this load with other payloads. */
-    public Load withPayload(int bytes) {
-        return new Load(transport, subscribers, channels, rate, bytes, warmup, measured, stalled, connecting);
+    /** Returns this load over another transport. */
+    public Load over(Transport other) {
+        return new Load(other, subscribers, channels, rate, payloadBytes, warmup, measured, stalled, connecting);
     }
 }

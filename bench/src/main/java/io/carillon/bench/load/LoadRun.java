@@ -115,11 +115,10 @@ public final class LoadRun {
     private void connect(Selector selector) throws IOException {
         long deadline = System.nanoTime() + CONNECT_LIMIT_NANOS;
         while (open + failed < load.subscribers() && System.nanoTime() - deadline < 0) {
-            while (subscribers.size() < load.subscribers()
-                    && subscribers.size() - open - failed < load.connecting()) {
+            while (subscribers.size() < load.subscribers() && subscribers.size() - open - failed < load.connecting()) {
                 int number = subscribers.size();
-                subscribers.add(new SubscriberConnection(
-                        this, selector, target, load.transport(), number, channel(number)));
+                subscribers.add(
+                        new SubscriberConnection(this, selector, target, load.transport(), number, channel(number)));
             }
             select(selector, 100);
             progress.show("%s: %,d of %,d connected", target.name(), open, load.subscribers());
@@ -225,13 +224,13 @@ public final class LoadRun {
 
     void answered(boolean taken, CharSequence answer, long dueNanos, boolean counts) {
         if (!taken) {
-            complaint = "a publication was refused: " + answer.toString().lines().findFirst().orElse("");
+            complaint = "a publication was refused: "
+                    + answer.toString().lines().findFirst().orElse("");
         }
         if (counts) {
             answers++;
             accepted += taken ? 1 : 0;
-            acknowledgement.recordValue(
-                    Math.clamp((System.nanoTime() - dueNanos) / 1_000, 0, LONGEST_MICROS));
+            acknowledgement.recordValue(Math.clamp((System.nanoTime() - dueNanos) / 1_000, 0, LONGEST_MICROS));
             lastHeardNanos = Math.max(lastHeardNanos, System.nanoTime());
         }
     }

@@ -89,8 +89,9 @@ final class SubscriberConnection implements Ready {
                 + target.port() + "\r\n";
         request += switch (transport) {
             case SSE -> "Accept: text/event-stream\r\n\r\n";
-            case WS -> "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+            case WS ->
+                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
         };
         socket.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
         state = State.ASKED;

@@ -38,8 +38,14 @@ public final class Plot {
 
     /** Returns the picture. */
     public String svg() {
-        Axis x = Axis.around(lines.values().stream().flatMap(List::stream).mapToDouble(Point::x).toArray());
-        Axis y = Axis.around(lines.values().stream().flatMap(List::stream).mapToDouble(Point::y).toArray());
+        Axis x = Axis.around(lines.values().stream()
+                .flatMap(List::stream)
+                .mapToDouble(Point::x)
+                .toArray());
+        Axis y = Axis.around(lines.values().stream()
+                .flatMap(List::stream)
+                .mapToDouble(Point::y)
+                .toArray());
         var svg = new StringBuilder();
         append(
                 svg,
@@ -50,7 +56,13 @@ public final class Plot {
         append(svg, "<text x=\"%d\" y=\"22\" font-size=\"15\" fill=\"#222\">%s</text>", LEFT, title);
         for (int decade = x.from; decade <= x.to; decade++) {
             double at = across(x, Math.pow(10, decade));
-            append(svg, "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#ddd\"/>", at, TOP, at, HEIGHT - BOTTOM);
+            append(
+                    svg,
+                    "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#ddd\"/>",
+                    at,
+                    TOP,
+                    at,
+                    HEIGHT - BOTTOM);
             append(
                     svg,
                     "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"#555\">%s</text>",
@@ -60,7 +72,13 @@ public final class Plot {
         }
         for (int decade = y.from; decade <= y.to; decade++) {
             double at = up(y, Math.pow(10, decade));
-            append(svg, "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>", LEFT, at, WIDTH - RIGHT, at);
+            append(
+                    svg,
+                    "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>",
+                    LEFT,
+                    at,
+                    WIDTH - RIGHT,
+                    at);
             append(
                     svg,
                     "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\" fill=\"#555\">%s %s</text>",
@@ -96,7 +114,11 @@ public final class Plot {
                     point.x,
                     point.y);
         }
-        append(svg, "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>", path.toString().trim(), colour);
+        append(
+                svg,
+                "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>",
+                path.toString().trim(),
+                colour);
         append(
                 svg,
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"%s\">%s</text>",
@@ -115,7 +137,9 @@ public final class Plot {
     }
 
     private static String label(int decade) {
-        return decade >= 0 ? String.format(Locale.ROOT, "%,.0f", Math.pow(10, decade)) : "0." + "0".repeat(-decade - 1) + "1";
+        return decade >= 0
+                ? String.format(Locale.ROOT, "%,.0f", Math.pow(10, decade))
+                : "0." + "0".repeat(-decade - 1) + "1";
     }
 
     private static void append(StringBuilder target, String format, Object... values) {

@@ -15,6 +15,8 @@ public final class BenchCommand {
 
     /** Runs a scenario. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+        System.exit(new CommandLine(new BenchCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
     }
 }

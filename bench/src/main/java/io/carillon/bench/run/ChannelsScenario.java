@@ -50,7 +50,9 @@ final class ChannelsScenario extends Scenario {
         medians.add(name + ": p50 ms", result.latencyMillis(50));
         medians.add(name + ": p99 ms", result.latencyMillis(99));
         medians.add(name + ": p99.9 ms", result.latencyMillis(99.9));
-        medians.add(name + ": publish acknowledged, p50 ms", result.acknowledgement().getValueAtPercentile(50) / 1e3);
+        medians.add(
+                name + ": publish acknowledged, p50 ms",
+                result.acknowledgement().getValueAtPercentile(50) / 1e3);
         medians.add(name + ": CPU us/delivery", result.cpuMicrosPerDelivery());
     }
 }

@@ -84,7 +84,9 @@ final class DevProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.destroy();
-        process.onExit().completeOnTimeout(process, STOP_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+        process.onExit()
+                .completeOnTimeout(process, STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .join();
         if (process.isAlive()) {
             process.destroyForcibly().onExit().join();
         }

@@ -3,6 +3,7 @@ package io.carillon.bench.run;
 import io.carillon.bench.load.Load;
 import io.carillon.bench.load.Result;
 import io.carillon.bench.load.Target;
+import io.carillon.bench.load.Transport;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -33,8 +34,9 @@ final class FanoutScenario extends Scenario {
     @Option(
             names = "--against",
             paramLabel = "URL",
-            description = "compare with the server here instead of the floor program; its --against-… options say how to"
-                    + " speak to it")
+            description =
+                    "compare with the server here instead of the floor program; its --against-… options say how to"
+                            + " speak to it")
     @Nullable URI against;
 
     @Option(names = "--against-pid", description = "its process")
@@ -85,7 +87,8 @@ final class FanoutScenario extends Scenario {
         Load load = load(subscribers, 1, rate, payloadBytes, 0);
         var medians = new Medians();
         for (int pair = 1; pair <= pairs; pair++) {
-            Result their = run(theirs, load);
+            // The floor program knows no WebSocket, which is no more than other bytes in front of the same message.
+            Result their = run(theirs, against == null ? load.over(Transport.SSE) : load);
             Result our = run(ours, load);
             Result unheard = run(ours, load.unheard());
             say("pair %d  %-10s %s", pair, theirs.name(), their.inWords());
@@ -94,8 +97,7 @@ final class FanoutScenario extends Scenario {
             medians.add("carillon: CPU us/delivery", our.cpuMicrosPerDelivery());
             medians.add("carillon: CPU us/publication, nobody listening", unheard.cpuMicrosPerPublication());
             medians.add("ratio with publishing", our.cpuMicrosPerDelivery() / their.cpuMicrosPerDelivery());
-            medians.add(
-                    "ratio less publishing", our.cpuMicrosPerDelivery(unheard) / their.cpuMicrosPerDelivery());
+            medians.add("ratio less publishing", our.cpuMicrosPerDelivery(unheard) / their.cpuMicrosPerDelivery());
             medians.add(
                     "deliveries per CPU second, ratio", our.deliveriesPerCpuSecond() / their.deliveriesPerCpuSecond());
             medians.add("carillon: p50 ms", our.latencyMillis(50));

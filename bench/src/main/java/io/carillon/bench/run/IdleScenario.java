@@ -35,11 +35,7 @@ final class IdleScenario extends Scenario {
             double residentBytes = (double) result.residentGrowthBytes() / result.connected();
             say(
                     "round %d  %,d connected, %,.0f/s; each: %,.0f bytes of live heap, %,.0f bytes of resident memory",
-                    round,
-                    result.connected(),
-                    result.connectsPerSecond(),
-                    heapBytes,
-                    residentBytes);
+                    round, result.connected(), result.connectsPerSecond(), heapBytes, residentBytes);
             medians.add("connects/s", result.connectsPerSecond());
             medians.add("live heap, bytes each", heapBytes);
             medians.add("growth of resident memory, bytes each", residentBytes);

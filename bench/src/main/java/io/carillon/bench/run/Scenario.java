@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
 
 /** What all scenarios have in common: whom they measure, and how they say it. */
 abstract class Scenario implements Callable<Integer> {
@@ -95,6 +95,8 @@ abstract class Scenario implements Callable<Integer> {
 
     /** Returns the folder of the project, which the launcher tells. */
     static Path root() {
-        return Path.of(System.getProperty("carillon.root", ".")).toAbsolutePath().normalize();
+        return Path.of(System.getProperty("carillon.root", "."))
+                .toAbsolutePath()
+                .normalize();
     }
 }

@@ -111,8 +111,7 @@ final class Kernel {
     /** Sends what the kernel takes at once. An array is pinned meanwhile, not copied. */
     long send(int descriptor, MemorySegment source, int count) {
         try {
-            long sent = (long)
-                    SEND.invokeExact(state, descriptor, source, (long) count, MSG_DONTWAIT | MSG_NOSIGNAL);
+            long sent = (long) SEND.invokeExact(state, descriptor, source, (long) count, MSG_DONTWAIT | MSG_NOSIGNAL);
             return sent < 0 ? -errno() : sent;
         } catch (Throwable e) {
             throw unexpected(e);
