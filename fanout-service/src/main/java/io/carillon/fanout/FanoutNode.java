@@ -4,18 +4,19 @@ import io.carillon.core.log.LogFollower;
 import io.carillon.core.log.LogHistory;
 import io.carillon.core.position.Generation;
 import io.carillon.core.time.Ticker;
+import io.carillon.fanout.admin.ClusterView;
 import io.carillon.fanout.delivery.Delivery;
-import io.carillon.fanout.ownership.StaticOwnership;
-import io.carillon.fanout.ownership.TableSource;
 import io.carillon.fanout.rpc.MeshServer;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 
 /** A fanout node on a log of any kind, wired: log on one side, edges on the other. */
 final class FanoutNode {
 
-    private final String advertisedHost;
-    private final StaticOwnership ownership;
+    private final FanoutConfig config;
     private final Delivery delivery;
+    private final Control control;
     private final MeshServer mesh;
 
     FanoutNode(
@@ -25,10 +26,28 @@ final class FanoutNode {
             LogHistory past,
             Ticker ticker,
             InstantSource clock) {
-        advertisedHost = config.advertisedHost();
-        ownership = new StaticOwnership(config.nodeId(), generation, clock);
+        this.config = config;
         delivery = new Delivery(config.nodeId(), config.delivery(), log, past, ticker);
-        mesh = new MeshServer(config.mesh(), ownership, delivery, config.links(), ticker);
+        control = control(config, generation, log, ticker, clock);
+        mesh = new MeshServer(
+                config.mesh(), control.tables(), delivery, config.links(), ticker, control.services());
+    }
+
+    private Control control(
+            FanoutConfig config, Generation generation, LogFollower log, Ticker ticker, InstantSource clock) {
+        return config.control()
+                .raft()
+                .<Control>map(raft -> new SharedControl(
+                        config.nodeId(),
+                        generation,
+                        config.control(),
+                        raft,
+                        delivery,
+                        log::fetchAge,
+                        Map::of,
+                        ticker,
+                        clock))
+                .orElseGet(() -> new SingleControl(config.nodeId(), generation, delivery, clock));
     }
 
     /** Starts to deliver; if the port cannot be had, nothing is left running. */
@@ -36,17 +55,21 @@ final class FanoutNode {
         delivery.start();
         try {
             mesh.start();
+            // Last, so that whoever learns from the table where to attach can do so.
+            control.start(config.advertisedHost() + ':' + mesh.port());
         } catch (RuntimeException e) {
             close();
             throw e;
         }
-        ownership.watch(delivery::follow);
-        // Last, so that whoever learns from the table where to attach can do so.
-        ownership.begin(advertisedHost + ':' + mesh.port());
     }
 
-    TableSource tables() {
-        return ownership;
+    Control control() {
+        return control;
+    }
+
+    /** Returns members, owners and how far they are, for an operator. */
+    Map<String, Object> cluster() {
+        return ClusterView.of(config.nodeId(), control.view(), control.tables(), control::moveTarget, delivery);
     }
 
     Delivery delivery() {
@@ -57,8 +80,15 @@ final class FanoutNode {
         return mesh;
     }
 
+    /** Hands over what this node serves, and lets edges and watchers go. */
+    void drain(Duration limit) throws InterruptedException {
+        control.drain(limit);
+        mesh.drain();
+    }
+
     void close() {
         mesh.close();
+        control.close();
         delivery.close();
     }
 }

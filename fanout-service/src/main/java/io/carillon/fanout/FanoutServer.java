@@ -3,7 +3,6 @@ package io.carillon.fanout;
 import io.carillon.core.log.ValueCheck;
 import io.carillon.core.position.Generation;
 import io.carillon.core.time.Ticker;
-import io.carillon.fanout.admin.ClusterView;
 import io.carillon.fanout.kafka.HistoryReader;
 import io.carillon.fanout.kafka.LiveReader;
 import io.carillon.fanout.kafka.SkippedRecords;
@@ -66,7 +65,8 @@ public final class FanoutServer implements Part {
                 "fanout-generation",
                 () -> Verdict.of(successor == null, "topic " + config.topic().name() + " was made anew"));
         health.add(Health.Kind.LIVE, "fanout-pumps", () -> Verdict.of(pumpsRun(), "a pump has died; see the log"));
-        health.tellOnLiveness("leader", () -> true);
+        health.add(Health.Kind.READY, "fanout-contact", this::contact);
+        health.tellOnLiveness("leader", this::isLeader);
         health.tellOnReadiness("members", () -> cluster().getOrDefault("members", Map.of()));
     }
 
@@ -105,6 +105,7 @@ public final class FanoutServer implements Part {
             throw e;
         }
         FanoutMetrics.show(metrics, node, log, skipped);
+        node.control().show(metrics);
         running = new Running(log, history, node);
     }
 
@@ -130,7 +131,17 @@ public final class FanoutServer implements Part {
 
     private boolean hasTable() {
         Running now = running;
-        return now != null && now.node().tables().current().isPresent();
+        return now != null && now.node().control().tables().current().isPresent();
+    }
+
+    private boolean isLeader() {
+        Running now = running;
+        return now != null && now.node().control().isLeader();
+    }
+
+    private Verdict contact() {
+        Running now = running;
+        return now == null ? Verdict.bad("not started yet") : now.node().control().contact();
     }
 
     private boolean pumpsRun() {
@@ -151,10 +162,7 @@ public final class FanoutServer implements Part {
     /** Returns members, owners and how far they are, for an operator; empty before the start. */
     public Map<String, Object> cluster() {
         Running now = running;
-        return now == null
-                ? Map.of()
-                : ClusterView.of(
-                        config.nodeId(), now.node().tables(), now.node().delivery());
+        return now == null ? Map.of() : now.node().cluster();
     }
 
     /** Returns the port of the mesh listener, or -1 if there is none. */
@@ -164,10 +172,10 @@ public final class FanoutServer implements Part {
     }
 
     @Override
-    public void drain(Duration limit) {
+    public void drain(Duration limit) throws InterruptedException {
         Running now = running;
         if (now != null) {
-            now.node().mesh().drain();
+            now.node().drain(limit);
         }
     }
 

@@ -7,7 +7,6 @@ import io.carillon.core.log.InMemoryLog;
 import io.carillon.core.position.Generation;
 import io.carillon.core.publication.Payload;
 import io.carillon.core.time.Ticker;
-import io.carillon.fanout.admin.ClusterView;
 import io.carillon.fanout.delivery.PartitionStatus;
 import io.carillon.fanout.kafka.SkippedRecords;
 import io.carillon.runtime.config.ConfigSources;
@@ -38,7 +37,7 @@ class FanoutNodeTest {
         try {
             node.start();
 
-            assertThat(node.tables().current().orElseThrow().nodes())
+            assertThat(node.control().tables().current().orElseThrow().nodes())
                     .isEqualTo(Map.of("node-1", "127.0.0.1:" + node.mesh().port()));
         } finally {
             node.close();
@@ -51,7 +50,7 @@ class FanoutNodeTest {
         try {
             startAndRead(node);
 
-            assertThat(ClusterView.of("node-1", node.tables(), node.delivery()))
+            assertThat(node.cluster())
                     .isEqualTo(Map.of(
                             "node",
                             "node-1",
@@ -75,6 +74,8 @@ class FanoutNodeTest {
                                     Optional.of("node-1"),
                                     "epoch",
                                     1_234L,
+                                    "state",
+                                    "owned",
                                     "through",
                                     0L,
                                     "followers",
@@ -116,7 +117,7 @@ class FanoutNodeTest {
                     .isInstanceOf(PortUnavailableException.class)
                     .hasMessageContaining("port " + taken.getLocalPort())
                     .hasMessageContaining("push.mesh.port");
-            assertThat(node.tables().current()).isEmpty();
+            assertThat(node.control().tables().current()).isEmpty();
         }
     }
 

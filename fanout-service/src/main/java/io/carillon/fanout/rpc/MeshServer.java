@@ -14,6 +14,7 @@ import io.helidon.webserver.grpc.GrpcRouting;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class MeshServer implements AutoCloseable {
     private final InetSocketAddress address;
     private final Links links;
     private final FanoutService service;
+    private final List<OwnershipService> others;
     private final HealthStatusManager health = new HealthStatusManager();
     private final AtomicBoolean draining = new AtomicBoolean();
     private volatile @Nullable WebServer server;
@@ -44,10 +46,17 @@ public final class MeshServer implements AutoCloseable {
      * @param address where to listen; port 0 for a free one
      * @param tables what watchers of the table are told
      * @param delivery feeds the links; is started before this and closed after it
+     * @param others what else is offered here
      */
     public MeshServer(
-            InetSocketAddress address, TableSource tables, Delivery delivery, LinkSettings settings, Ticker ticker) {
+            InetSocketAddress address,
+            TableSource tables,
+            Delivery delivery,
+            LinkSettings settings,
+            Ticker ticker,
+            List<OwnershipService> others) {
         this.address = address;
+        this.others = List.copyOf(others);
         this.links = new Links(delivery, settings, ticker);
         this.service = new FanoutService(tables, delivery, links);
     }
@@ -59,6 +68,11 @@ public final class MeshServer implements AutoCloseable {
      */
     public void start() {
         PortUnavailableException.unlessFree(address, "the mesh", "push.mesh.port");
+        var calls = GrpcRouting.builder()
+                .config(Config.empty())
+                .service(service)
+                .service(health.getHealthService());
+        others.forEach(calls::service);
         WebServer starting = WebServer.builder()
                 .bindAddress(address)
                 .shutdownHook(false)
@@ -69,10 +83,7 @@ public final class MeshServer implements AutoCloseable {
                 .featuresDiscoverServices(false)
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(new MeshSelector())
-                .addRouting(GrpcRouting.builder()
-                        .config(Config.empty())
-                        .service(service)
-                        .service(health.getHealthService()))
+                .addRouting(calls)
                 .build()
                 .start();
         if (!starting.isRunning()) {
@@ -111,6 +122,7 @@ public final class MeshServer implements AutoCloseable {
             health.enterTerminalState();
             links.drain();
             service.drain();
+            others.forEach(OwnershipService::drain);
         }
     }
 

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /** A node that owns two partitions of an in-memory log and listens on a free port. */
 final class MeshUnderTest implements AutoCloseable {
@@ -39,7 +40,7 @@ final class MeshUnderTest implements AutoCloseable {
     MeshUnderTest(LinkSettings links, DeliverySettings settings) {
         delivery = new Delivery("node-1", settings, log, log, Ticker.system());
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = new MeshServer(address, tables, delivery, links, Ticker.system());
+        server = new MeshServer(address, tables, delivery, links, Ticker.system(), List.of());
         delivery.start();
         tables.watch(delivery::follow);
         server.start();
