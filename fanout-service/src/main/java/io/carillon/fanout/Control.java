@@ -18,7 +18,7 @@ interface Control {
     List<OwnershipService> services();
 
     /** Takes its place among the nodes; {@code address} is where the mesh listener is, as others reach it. */
-    void start(String address);
+    void start(String address) throws InterruptedException;
 
     /** Returns whether this node leads, as far as it knows. */
     boolean isLeader();

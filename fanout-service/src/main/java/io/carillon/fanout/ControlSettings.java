@@ -2,13 +2,11 @@ package io.carillon.fanout;
 
 import io.carillon.fanout.assignment.MoveLimits;
 import io.carillon.fanout.consensus.RaftSettings;
-import io.carillon.fanout.consensus.Voter;
 import io.carillon.fanout.leadership.LeaderTiming;
 import io.carillon.runtime.config.Settings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +17,6 @@ import java.util.Optional;
  * @param raftAddress {@code host:port} under which other nodes reach its Raft listener
  * @param zone what it shares with others that fail together; empty if nobody says
  * @param weight how much it takes compared with others
- * @param peers mesh listeners of other fanout nodes
  * @param leader how long the leader waits for what
  * @param moves how many moves may be under way
  * @param linger how long a partition is served after another node became its owner
@@ -29,53 +26,34 @@ public record ControlSettings(
         String raftAddress,
         String zone,
         int weight,
-        List<String> peers,
         LeaderTiming leader,
         MoveLimits moves,
         Duration linger) {
 
+    private static final String STATIC = "static";
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
-    public ControlSettings {
-        peers = List.copyOf(peers);
-    }
-
     static ControlSettings from(Settings settings, String nodeId, String advertisedHost) {
         int port = settings.port("push.raft.port", 9091);
         var listen = new InetSocketAddress(settings.text("push.raft.address", "0.0.0.0"), port);
-        List<Voter> voters = voters(settings);
         var raft = new RaftSettings(
                 listen,
-                Path.of(settings.text("push.raft.directory", "raft-data"), nodeId),
-                voters,
+                Path.of(settings.text("push.raft.data", "raft-data"), nodeId),
                 timing(settings),
                 settings.integer("push.raft.snapshot.entries", 4_096, 1, 1_000_000));
+        // A node that is told of no others and cannot ask for them has the log to itself.
+        boolean alone = settings.list("push.raft.peers", List.of()).isEmpty()
+                && settings.text("push.discovery", STATIC).equalsIgnoreCase(STATIC);
         return new ControlSettings(
-                voters.isEmpty() ? Optional.empty() : Optional.of(raft),
+                alone ? Optional.empty() : Optional.of(raft),
                 advertisedHost + ':' + port,
                 settings.text("push.node.zone", ""),
                 settings.integer("push.node.weight", 1, 1, 1_000),
-                settings.list("push.mesh.peers", List.of()),
                 leader(settings),
                 moves(settings),
                 settings.duration("push.ownership.linger.duration", Duration.ofSeconds(10), Duration.ZERO, HOUR));
-    }
-
-    private static List<Voter> voters(Settings settings) {
-        List<String> peers = settings.list("push.raft.peers", List.of());
-        var voters = new ArrayList<Voter>();
-        peers.forEach(peer -> Voter.parse(peer).ifPresent(voters::add));
-        boolean wellFormed = voters.size() == peers.size()
-                && voters.stream().map(Voter::id).distinct().count() == voters.size();
-        settings.require(
-                wellFormed, "push.raft.peers", "node-id@host:port for each voter, such as a@10.0.0.1:9091, with no id twice");
-        settings.require(
-                voters.isEmpty() || voters.size() == 1 || voters.size() == 3 || voters.size() == 5,
-                "push.raft.peers",
-                "1, 3 or 5 voters, since with an even number one more may fail no more than with one less");
-        return wellFormed ? voters : List.of();
     }
 
     private static RaftSettings.Timing timing(Settings settings) {
@@ -85,8 +63,7 @@ public record ControlSettings(
         Duration max =
                 settings.duration("push.raft.election.max.duration", defaults.electionMax(), MILLISECOND, MINUTE);
         boolean sensible = min.compareTo(max) < 0;
-        settings.require(
-                sensible, "push.raft.election.min.duration", "less than push.raft.election.max.duration");
+        settings.require(sensible, "push.raft.election.min.duration", "less than push.raft.election.max.duration");
         return new RaftSettings.Timing(
                 sensible ? min : defaults.electionMin(),
                 sensible ? max : defaults.electionMax(),
@@ -99,8 +76,7 @@ public record ControlSettings(
                 settings.duration("push.ownership.heartbeat.duration", defaults.heartbeat(), MILLISECOND, MINUTE);
         Duration lease = settings.duration("push.ownership.lease.duration", defaults.lease(), MILLISECOND, HOUR);
         boolean sensible = heartbeat.compareTo(lease) < 0;
-        settings.require(
-                sensible, "push.ownership.heartbeat.duration", "less than push.ownership.lease.duration");
+        settings.require(sensible, "push.ownership.heartbeat.duration", "less than push.ownership.lease.duration");
         return new LeaderTiming(
                 sensible ? heartbeat : defaults.heartbeat(),
                 sensible ? lease : defaults.lease(),

@@ -7,6 +7,8 @@ import io.carillon.core.time.Ticker;
 import io.carillon.fanout.admin.ClusterView;
 import io.carillon.fanout.delivery.Delivery;
 import io.carillon.fanout.rpc.MeshServer;
+import io.carillon.runtime.discovery.Registry;
+import io.carillon.runtime.tls.MeshSecurity;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -21,6 +23,8 @@ final class FanoutNode {
 
     FanoutNode(
             FanoutConfig config,
+            MeshSecurity security,
+            Registry registry,
             Generation generation,
             LogFollower log,
             LogHistory past,
@@ -28,13 +32,19 @@ final class FanoutNode {
             InstantSource clock) {
         this.config = config;
         delivery = new Delivery(config.nodeId(), config.delivery(), log, past, ticker);
-        control = control(config, generation, log, ticker, clock);
+        control = control(config, security, registry, generation, log, ticker, clock);
         mesh = new MeshServer(
-                config.mesh(), control.tables(), delivery, config.links(), ticker, control.services());
+                config.mesh(), security, control.tables(), delivery, config.links(), ticker, control.services());
     }
 
     private Control control(
-            FanoutConfig config, Generation generation, LogFollower log, Ticker ticker, InstantSource clock) {
+            FanoutConfig config,
+            MeshSecurity security,
+            Registry registry,
+            Generation generation,
+            LogFollower log,
+            Ticker ticker,
+            InstantSource clock) {
         return config.control()
                 .raft()
                 .<Control>map(raft -> new SharedControl(
@@ -42,6 +52,8 @@ final class FanoutNode {
                         generation,
                         config.control(),
                         raft,
+                        security,
+                        registry,
                         delivery,
                         log::fetchAge,
                         Map::of,
@@ -51,13 +63,13 @@ final class FanoutNode {
     }
 
     /** Starts to deliver; if the port cannot be had, nothing is left running. */
-    void start() {
+    void start() throws InterruptedException {
         delivery.start();
         try {
             mesh.start();
             // Last, so that whoever learns from the table where to attach can do so.
             control.start(config.advertisedHost() + ':' + mesh.port());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InterruptedException e) {
             close();
             throw e;
         }

@@ -8,10 +8,12 @@ import io.carillon.fanout.kafka.LiveReader;
 import io.carillon.fanout.kafka.SkippedRecords;
 import io.carillon.fanout.kafka.TopicSetup;
 import io.carillon.fanout.kafka.TopicVerdict;
+import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.observe.Health;
 import io.carillon.runtime.observe.Metrics;
 import io.carillon.runtime.observe.Verdict;
+import io.carillon.runtime.tls.MeshSecurity;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,6 +36,8 @@ public final class FanoutServer implements Part {
     private static final Duration LOOK_FOR_BROKERS_EVERY = Duration.ofMillis(500);
 
     private final FanoutConfig config;
+    private final MeshSecurity security;
+    private final Registry registry;
     private final Ticker ticker;
     private final InstantSource clock;
     private final Metrics metrics;
@@ -50,11 +54,22 @@ public final class FanoutServer implements Part {
     /**
      * Wires a node that has not started.
      *
+     * @param security how peers in the mesh show who they are
+     * @param registry knows the other fanout nodes
      * @param health is given this node's readiness: it has a table, and the log answers; and its liveness: its pumps run,
      *     and the log is still the one it began with
      */
-    public FanoutServer(FanoutConfig config, Ticker ticker, InstantSource clock, Metrics metrics, Health health) {
+    public FanoutServer(
+            FanoutConfig config,
+            MeshSecurity security,
+            Registry registry,
+            Ticker ticker,
+            InstantSource clock,
+            Metrics metrics,
+            Health health) {
         this.config = config;
+        this.security = security;
+        this.registry = registry;
         this.ticker = ticker;
         this.clock = clock;
         this.metrics = metrics;
@@ -95,11 +110,11 @@ public final class FanoutServer implements Part {
                 ValueCheck.json(),
                 ticker,
                 config.delivery().historyReads());
-        var node = new FanoutNode(config, generation, log, history, ticker, clock);
+        var node = new FanoutNode(config, security, registry, generation, log, history, ticker, clock);
         log.start();
         try {
             node.start();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InterruptedException e) {
             history.close();
             log.close();
             throw e;
@@ -141,7 +156,9 @@ public final class FanoutServer implements Part {
 
     private Verdict contact() {
         Running now = running;
-        return now == null ? Verdict.bad("not started yet") : now.node().control().contact();
+        return now == null
+                ? Verdict.bad("not started yet")
+                : now.node().control().contact();
     }
 
     private boolean pumpsRun() {
@@ -163,6 +180,11 @@ public final class FanoutServer implements Part {
     public Map<String, Object> cluster() {
         Running now = running;
         return now == null ? Map.of() : now.node().cluster();
+    }
+
+    /** Returns the port of the Raft listener, or -1 if there is none. */
+    public int raftPort() {
+        return config.control().raft().map(raft -> raft.listen().getPort()).orElse(-1);
     }
 
     /** Returns the port of the mesh listener, or -1 if there is none. */

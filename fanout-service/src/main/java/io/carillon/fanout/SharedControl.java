@@ -7,7 +7,6 @@ import io.carillon.fanout.admin.ControlView;
 import io.carillon.fanout.assignment.Planner;
 import io.carillon.fanout.consensus.RaftNode;
 import io.carillon.fanout.consensus.RaftSettings;
-import io.carillon.fanout.consensus.Voter;
 import io.carillon.fanout.delivery.Delivery;
 import io.carillon.fanout.delivery.PartitionStatus;
 import io.carillon.fanout.leadership.Leader;
@@ -21,8 +20,12 @@ import io.carillon.fanout.ownership.PublishedCluster;
 import io.carillon.fanout.ownership.TableSource;
 import io.carillon.fanout.rpc.GrpcSessions;
 import io.carillon.fanout.rpc.OwnershipService;
+import io.carillon.runtime.discovery.NodeAddress;
+import io.carillon.runtime.discovery.Registry;
+import io.carillon.runtime.mesh.MeshChannels;
 import io.carillon.runtime.observe.Metrics;
 import io.carillon.runtime.observe.Verdict;
+import io.carillon.runtime.tls.MeshSecurity;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,6 +55,8 @@ final class SharedControl implements Control {
     private final String nodeId;
     private final Generation generation;
     private final ControlSettings settings;
+    private final Registry registry;
+    private final GrpcSessions sessions;
     private final Delivery delivery;
     private final Supplier<Duration> fetchAge;
     private final Supplier<Map<String, Set<String>>> edges;
@@ -69,6 +74,8 @@ final class SharedControl implements Control {
             Generation generation,
             ControlSettings settings,
             RaftSettings raftSettings,
+            MeshSecurity security,
+            Registry registry,
             Delivery delivery,
             Supplier<Duration> fetchAge,
             Supplier<Map<String, Set<String>>> edges,
@@ -77,12 +84,14 @@ final class SharedControl implements Control {
         this.nodeId = nodeId;
         this.generation = generation;
         this.settings = settings;
+        this.registry = registry;
+        sessions = new GrpcSessions(new MeshChannels(security));
         this.delivery = delivery;
         this.fetchAge = fetchAge;
         this.edges = edges;
         this.ticker = ticker;
         this.clock = clock;
-        raft = new RaftNode(nodeId, raftSettings, null, published::offer, new RaftNode.Leading() {
+        raft = new RaftNode(nodeId, raftSettings, security, published::offer, new RaftNode.Leading() {
             @Override
             public void begins() {
                 leader().lead();
@@ -104,15 +113,12 @@ final class SharedControl implements Control {
     }
 
     private Leadership term(long nowNanos) {
-        Set<String> voters = raft.voters().stream().map(Voter::id).collect(Collectors.toSet());
-        return new Leadership(
-                settings.leader(), new Planner(settings.moves()), generation, voters, nowNanos);
+        Set<String> voters = raft.voters().stream().map(NodeAddress::nodeId).collect(Collectors.toSet());
+        return new Leadership(settings.leader(), new Planner(settings.moves()), generation, voters, nowNanos);
     }
 
     private Optional<String> leaderAddress() {
-        return raft.leader()
-                .map(id -> published.cluster().members().get(id))
-                .map(Member::address);
+        return raft.leader().map(id -> published.cluster().members().get(id)).map(Member::address);
     }
 
     @Override
@@ -126,7 +132,7 @@ final class SharedControl implements Control {
     }
 
     @Override
-    public void start(String address) {
+    public void start(String address) throws InterruptedException {
         var self = new Command.Register(
                 nodeId,
                 clock.millis(),
@@ -144,12 +150,12 @@ final class SharedControl implements Control {
                 new ThisNode(),
                 desk,
                 this::leaderAddress,
-                settings::peers,
-                new GrpcSessions(),
+                registry::meshPeers,
+                sessions,
                 ticker);
         membership = member;
         leader.start();
-        raft.start();
+        raft.start(() -> registry.founders(new NodeAddress(nodeId, settings.raftAddress())));
         member.start();
     }
 
@@ -185,7 +191,10 @@ final class SharedControl implements Control {
     public void show(Metrics metrics) {
         metrics.gauge("push_raft_leader", "Whether this node leads, 1 or 0", () -> raft.isLeader() ? 1 : 0);
         metrics.gauge("push_raft_term", "Raft's term", raft::term);
-        metrics.gauge("push_raft_voters", "Nodes that have a vote", () -> raft.voters().size());
+        metrics.gauge(
+                "push_raft_voters",
+                "Nodes that have a vote",
+                () -> raft.voters().size());
         metrics.gauge(
                 "push_ownership_table_version",
                 "Version of the partition table that this node has applied",
@@ -253,15 +262,14 @@ final class SharedControl implements Control {
                 .map(Member::id)
                 .collect(Collectors.toSet());
         return raft.voters().stream()
-                .map(Voter::id)
+                .map(NodeAddress::nodeId)
                 .filter(id -> !id.equals(nodeId) && members.contains(id))
                 .findFirst();
     }
 
     private void handLeadershipTo(String voter) {
         try {
-            raft.transferLeadership(voter, TRANSFER_LIMIT)
-                    .get(TRANSFER_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+            raft.transferLeadership(voter, TRANSFER_LIMIT).get(TRANSFER_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

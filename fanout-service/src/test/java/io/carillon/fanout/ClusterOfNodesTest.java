@@ -14,13 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three nodes with real Raft on disk. */
 class ClusterOfNodesTest {
 
-    private static final Map<String, String> QUICK = Map.of("push.ownership.settle.duration", "500ms");
+    private static final Map<String, String> QUICK = Map.of("push.ownership.settle.duration", "500ms", "push.ownership.balance.duration", "500ms");
 
     @TempDir
     private Path folder;
 
     @Test
-    void shareThePartitionsEvenlyWithoutMovingAnyOfThem() {
+    void shareThePartitionsEvenlyWithoutMovingAnyOfThem() throws InterruptedException {
         try (var cluster = NodeCluster.ofThree(folder, Map.of()).startAll()) {
             cluster.awaitOwners("node-0", "node-1", "node-2");
 
@@ -30,7 +30,7 @@ class ClusterOfNodesTest {
     }
 
     @Test
-    void takeOverFromANodeThatIsGoneAndLeaveTheRestWhereItIs() {
+    void takeOverFromANodeThatIsGoneAndLeaveTheRestWhereItIs() throws InterruptedException {
         try (var cluster = NodeCluster.ofThree(folder, QUICK).startAll()) {
             cluster.awaitOwners("node-0", "node-1", "node-2");
             String leader = cluster.awaitLeader();
@@ -50,7 +50,7 @@ class ClusterOfNodesTest {
     }
 
     @Test
-    void goOnUnderAnotherLeaderWhenTheLeaderIsGone() {
+    void goOnUnderAnotherLeaderWhenTheLeaderIsGone() throws InterruptedException {
         try (var cluster = NodeCluster.ofThree(folder, QUICK).startAll()) {
             cluster.awaitOwners("node-0", "node-1", "node-2");
             String leader = cluster.awaitLeader();
@@ -73,7 +73,7 @@ class ClusterOfNodesTest {
     }
 
     @Test
-    void comeBackFromDiskWithGreaterEpochs() {
+    void comeBackFromDiskWithGreaterEpochs() throws InterruptedException {
         try (var cluster = NodeCluster.ofThree(folder, QUICK).startAll()) {
             cluster.awaitOwners("node-0", "node-1", "node-2");
             List<Long> before = cluster.epochs("node-0");
@@ -92,6 +92,8 @@ class ClusterOfNodesTest {
     }
 
     private static List<String> others(NodeCluster cluster, String id) {
-        return cluster.running().keySet().stream().filter(other -> !other.equals(id)).toList();
+        return cluster.running().keySet().stream()
+                .filter(other -> !other.equals(id))
+                .toList();
     }
 }

@@ -11,8 +11,10 @@ import io.carillon.fanout.delivery.PartitionStatus;
 import io.carillon.fanout.kafka.SkippedRecords;
 import io.carillon.runtime.config.ConfigSources;
 import io.carillon.runtime.config.Settings;
+import io.carillon.runtime.discovery.StaticRegistry;
 import io.carillon.runtime.lifecycle.PortUnavailableException;
 import io.carillon.runtime.observe.Metrics;
+import io.carillon.runtime.tls.MeshSecurity;
 import io.carillon.testkit.wait.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,7 +34,7 @@ class FanoutNodeTest {
     private final InMemoryLog log = new InMemoryLog(Generation.of("log", 1), CLOCK);
 
     @Test
-    void isInTheTableUnderTheAddressAtWhichItCanBeReached() {
+    void isInTheTableUnderTheAddressAtWhichItCanBeReached() throws InterruptedException {
         FanoutNode node = node(0);
         try {
             node.start();
@@ -45,7 +47,7 @@ class FanoutNodeTest {
     }
 
     @Test
-    void showsAnOperatorWhatItOwnsAndHowFarItIs() {
+    void showsAnOperatorWhatItOwnsAndHowFarItIs() throws InterruptedException {
         FanoutNode node = node(0);
         try {
             startAndRead(node);
@@ -88,7 +90,7 @@ class FanoutNodeTest {
     }
 
     @Test
-    void showsItsFigures() {
+    void showsItsFigures() throws InterruptedException {
         FanoutNode node = node(0);
         try (var metrics = new Metrics()) {
             startAndRead(node);
@@ -121,7 +123,7 @@ class FanoutNodeTest {
         }
     }
 
-    private void startAndRead(FanoutNode node) {
+    private void startAndRead(FanoutNode node) throws InterruptedException {
         node.start();
         awaitThrough(node, -1);
         log.append("a", Payload.of("1"));
@@ -143,6 +145,14 @@ class FanoutNodeTest {
         var settings = Settings.load(ConfigSources.none()
                 .with(Map.of("push.mesh.address", "127.0.0.1", "push.mesh.port", Integer.toString(port))));
         FanoutConfig config = FanoutConfig.from(settings, "node-1", "127.0.0.1");
-        return new FanoutNode(config, log.generation(), log, log, Ticker.system(), CLOCK);
+        return new FanoutNode(
+                config,
+                new MeshSecurity.Open(),
+                new StaticRegistry(List.of(), List.of()),
+                log.generation(),
+                log,
+                log,
+                Ticker.system(),
+                CLOCK);
     }
 }

@@ -8,6 +8,9 @@ import io.carillon.core.time.Ticker;
 import io.carillon.fanout.delivery.PartitionStatus;
 import io.carillon.runtime.config.ConfigSources;
 import io.carillon.runtime.config.Settings;
+import io.carillon.runtime.discovery.NodeAddress;
+import io.carillon.runtime.discovery.StaticRegistry;
+import io.carillon.runtime.tls.MeshSecurity;
 import io.carillon.testkit.process.FreePorts;
 import io.carillon.testkit.wait.Eventually;
 import java.nio.file.Path;
@@ -42,7 +45,8 @@ final class NodeCluster implements AutoCloseable {
     private final Map<String, Integer> raftPorts = new LinkedHashMap<>();
     private final Map<String, FanoutNode> running = new TreeMap<>();
     private final Map<String, InMemoryLog> logs = new ConcurrentHashMap<>();
-    private final List<String> voters;
+    private final StaticRegistry registry;
+    private final String peers;
     private final ScheduledExecutorService deliveries = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("deliveries").factory());
 
@@ -62,8 +66,13 @@ final class NodeCluster implements AutoCloseable {
             meshPorts.put("node-" + i, ports.get(2 * i));
             raftPorts.put("node-" + i, ports.get(2 * i + 1));
         }
-        deliveries.scheduleWithFixedDelay(this::deliver, 5, 5, TimeUnit.MILLISECONDS);
-        this.voters = IntStream.range(0, voters).mapToObj(i -> "node-" + i).toList();
+        var _ = deliveries.scheduleWithFixedDelay(this::deliver, 5, 5, TimeUnit.MILLISECONDS);
+        List<NodeAddress> founders = IntStream.range(0, voters)
+                .mapToObj(i -> new NodeAddress("node-" + i, "127.0.0.1:" + port(raftPorts, "node-" + i)))
+                .toList();
+        registry = new StaticRegistry(
+                meshPorts.values().stream().map(port -> "127.0.0.1:" + port).toList(), founders);
+        peers = founders.stream().map(NodeAddress::toString).collect(Collectors.joining(","));
     }
 
     static NodeCluster ofThree(Path folder, Map<String, String> settings) {
@@ -71,10 +80,18 @@ final class NodeCluster implements AutoCloseable {
     }
 
     /** Starts nodes. */
-    NodeCluster start(String... ids) {
+    NodeCluster start(String... ids) throws InterruptedException {
         for (String id : ids) {
             var log = new InMemoryLog(generation, InstantSource.system());
-            var node = new FanoutNode(config(id), generation, log, log, Ticker.system(), InstantSource.system());
+            var node = new FanoutNode(
+                    config(id),
+                    new MeshSecurity.Open(),
+                    registry,
+                    generation,
+                    log,
+                    log,
+                    Ticker.system(),
+                    InstantSource.system());
             logs.put(id, log);
             running.put(id, node);
             node.start();
@@ -82,7 +99,7 @@ final class NodeCluster implements AutoCloseable {
         return this;
     }
 
-    NodeCluster startAll() {
+    NodeCluster startAll() throws InterruptedException {
         return start(meshPorts.keySet().toArray(String[]::new));
     }
 
@@ -109,28 +126,32 @@ final class NodeCluster implements AutoCloseable {
     /** Returns the node that leads, once one does. */
     String awaitLeader() {
         return Eventually.within(PATIENCE)
-                .yields("a node leads", () -> running.entrySet().stream()
-                        .filter(node -> node.getValue().control().isLeader())
-                        .map(Map.Entry::getKey)
-                        .findFirst()
-                        .orElseThrow());
+                .yields(
+                        "a node leads",
+                        () -> running.entrySet().stream()
+                                .filter(node -> node.getValue().control().isLeader())
+                                .map(Map.Entry::getKey)
+                                .findFirst()
+                                .orElseThrow());
     }
 
     /** Waits until all running nodes have the same table, in which these own all partitions, each about as many. */
     void awaitOwners(String... ids) {
         Eventually.within(PATIENCE).observing(this::owners).until("owned by " + List.of(ids), () -> {
-            List<Map<String, Long>> shares =
-                    running.values().stream().map(NodeCluster::shares).distinct().toList();
+            List<Map<String, Long>> shares = running.values().stream()
+                    .map(NodeCluster::shares)
+                    .distinct()
+                    .toList();
             return shares.size() == 1
                     && shares.getFirst().keySet().equals(Set.of(ids))
                     && shares.getFirst().values().stream()
-                                    .mapToLong(Long::longValue)
-                                    .max()
-                                    .orElse(0)
-                            - shares.getFirst().values().stream()
-                                    .mapToLong(Long::longValue)
-                                    .min()
-                                    .orElse(0)
+                                            .mapToLong(Long::longValue)
+                                            .max()
+                                            .orElse(0)
+                                    - shares.getFirst().values().stream()
+                                            .mapToLong(Long::longValue)
+                                            .min()
+                                            .orElse(0)
                             <= 1;
         });
     }
@@ -177,17 +198,10 @@ final class NodeCluster implements AutoCloseable {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("push.mesh.address", "127.0.0.1");
         all.put("push.mesh.port", Integer.toString(port(meshPorts, id)));
-        all.put(
-                "push.mesh.peers",
-                meshPorts.values().stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(",")));
         all.put("push.raft.address", "127.0.0.1");
         all.put("push.raft.port", Integer.toString(port(raftPorts, id)));
-        all.put(
-                "push.raft.peers",
-                voters.stream()
-                        .map(voter -> voter + "@127.0.0.1:" + port(raftPorts, voter))
-                        .collect(Collectors.joining(",")));
-        all.put("push.raft.directory", folder.toString());
+        all.put("push.raft.peers", peers);
+        all.put("push.raft.data", folder.toString());
         all.putAll(settings);
         var loaded = Settings.load(ConfigSources.none().with(all));
         FanoutConfig config = FanoutConfig.from(loaded, id, "127.0.0.1");

@@ -59,9 +59,18 @@ public sealed interface ToEdge {
      *     longer has what lay between; in the first part of a replay from a time, it says where that is
      * @param through all wanted publications in (after, through] are in this part
      * @param done whether this is the last part
+     * @param incomplete whether the search for the last publications ended at its budget, so that a channel may have had
+     *     more of them than are sent
      */
     record ReplayPart(
-            long id, int partition, long epoch, long after, long through, boolean done, List<Publication> publications)
+            long id,
+            int partition,
+            long epoch,
+            long after,
+            long through,
+            boolean done,
+            boolean incomplete,
+            List<Publication> publications)
             implements ToEdge {
         public ReplayPart {
             publications = List.copyOf(publications);

@@ -11,6 +11,9 @@ public sealed interface ToOwner {
     /** In place of an offset: from what was appended at some time or later. */
     long FROM_TIME = -3;
 
+    /** In place of an offset: from wherever the last so many publications of each channel begin. */
+    long FROM_LAST = -4;
+
     /**
      * Asks to follow a partition.
      *
@@ -53,14 +56,24 @@ public sealed interface ToOwner {
      *
      * @param id number of the replay, chosen by the edge, unique on the link
      * @param channels whose publications are wanted
-     * @param after only those with a greater offset; {@link #FROM_TIME} if a time says where to begin
+     * @param after only those with a greater offset; {@link #FROM_TIME} if a time says where to begin; {@link #FROM_LAST}
+     *     if {@code lastCount} alone does
      * @param sinceMillis where {@code after} leaves it to the time: only those appended then or later, in milliseconds
      *     since 1970-01-01T00:00Z
+     * @param lastCount only the last so many of each channel, of those in the range; 0 for all. It is the same number when
+     *     a replay is asked for once more behind a part that has come
      * @param until only those up to this offset
      * @param creditBytes how many bytes the owner may have under way for this replay
      */
     record Replay(
-            long id, int partition, List<String> channels, long after, long sinceMillis, long until, long creditBytes)
+            long id,
+            int partition,
+            List<String> channels,
+            long after,
+            long sinceMillis,
+            int lastCount,
+            long until,
+            long creditBytes)
             implements ToOwner {
         public Replay {
             channels = List.copyOf(channels);

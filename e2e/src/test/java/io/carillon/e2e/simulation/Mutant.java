@@ -136,8 +136,8 @@ record Mutant(String source, String find, String replacement, String breaks) {
                 new Mutant(RUNNING, "after = part.through();", "", "the next owner begins a replay from its beginning"),
                 new Mutant(
                         RUNNING,
-                        "        number = newNumber;\n        return new ToOwner.Replay(newNumber,",
-                        "        number = 1;\n        return new ToOwner.Replay(1,",
+                        "        number = newNumber;\n        return new ToOwner.Replay(\n                newNumber,",
+                        "        number = 1;\n        return new ToOwner.Replay(\n                1,",
                         "a part of an earlier request is taken for an answer to a later one"),
                 new Mutant(
                         REPLAYS,

@@ -17,6 +17,7 @@ final class RunningReplay {
     private final int partition;
     private final List<String> channels;
     private final long sinceMillis;
+    private final int lastCount;
     private final long until;
     private long after;
     private long roomBytes;
@@ -29,6 +30,7 @@ final class RunningReplay {
         this.partition = asked.partition();
         this.channels = asked.channels();
         this.sinceMillis = asked.sinceMillis();
+        this.lastCount = asked.lastCount();
         this.until = asked.until();
         this.after = asked.after();
         this.roomBytes = asked.creditBytes();
@@ -45,13 +47,21 @@ final class RunningReplay {
     /** Returns the request, under a number of its own, for what is still missing. */
     ToOwner.Replay request(long newNumber) {
         number = newNumber;
-        return new ToOwner.Replay(newNumber, partition, channels, after, sinceMillis, until, Math.max(0, roomBytes));
+        return new ToOwner.Replay(
+                newNumber, partition, channels, after, sinceMillis, lastCount, until, Math.max(0, roomBytes));
     }
 
     /** Returns a part as an answer to whoever asked. */
     ToEdge.ReplayPart answer(ToEdge.ReplayPart part) {
         return new ToEdge.ReplayPart(
-                id, partition, part.epoch(), part.after(), part.through(), part.done(), part.publications());
+                id,
+                partition,
+                part.epoch(),
+                part.after(),
+                part.through(),
+                part.done(),
+                part.incomplete(),
+                part.publications());
     }
 
     /** Takes it that a part has come. */

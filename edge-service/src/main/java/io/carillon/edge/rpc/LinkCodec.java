@@ -51,6 +51,7 @@ final class LinkCodec {
                         .addAllChannels(replay.channels())
                         .setAfter(replay.after())
                         .setSinceMillis(replay.sinceMillis())
+                        .setLastCount(replay.lastCount())
                         .setUntil(replay.until())
                         .setCreditBytes(replay.creditBytes()));
             case ToOwner.GrantReplay grant ->
@@ -111,6 +112,7 @@ final class LinkCodec {
                                 part.getAfter(),
                                 part.getThrough(),
                                 part.getDone(),
+                                part.getIncomplete(),
                                 publications(part.getPartition(), part.getPublicationsList()));
                     }
                     case MESSAGE_NOT_SET -> null;

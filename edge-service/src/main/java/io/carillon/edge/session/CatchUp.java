@@ -224,6 +224,7 @@ final class CatchUp {
                                 lane.channels,
                                 lane.position,
                                 Math.max(0, lane.timeMillis),
+                                0,
                                 // Another edge may have been further than this one. Whether the log is, its owner
                                 // knows.
                                 Math.max(until, lane.position),

@@ -30,15 +30,11 @@ final class ClientProtocol implements Inbound {
         reader.feed(bytes, 0, length, new Conversation(session, nowNanos));
     }
 
-    /** One piece of input, on behalf of its session. */
-    private static final class Conversation implements FrameHandler {
-
-        private final Session session;
-        private final long nowNanos;
+    /** What the messages of one piece of input mean. */
+    private static final class Conversation extends ProtocolAnswers {
 
         Conversation(Session session, long nowNanos) {
-            this.session = session;
-            this.nowNanos = nowNanos;
+            super(session, nowNanos);
         }
 
         @Override
@@ -49,26 +45,6 @@ final class ClientProtocol implements Inbound {
         @Override
         public void binary(byte[] buffer, int offset, int length) {
             message(buffer, offset, length, EndReason.UNSUPPORTED_DATA);
-        }
-
-        @Override
-        public void ping(byte[] buffer, int offset, int length) {
-            session.group().reply(session, Frames.pong(buffer, offset, length), nowNanos);
-        }
-
-        @Override
-        public void pong(byte[] buffer, int offset, int length) {
-            // Pings of the protocol are never sent, so this answers nothing; RFC 6455, section 5.5.3, allows it.
-        }
-
-        @Override
-        public void close(int code, String reason) {
-            session.group().end(session, EndReason.CLIENT, Frames.closeReply(code, reason), nowNanos);
-        }
-
-        @Override
-        public void failed(CloseCode code, String reason) {
-            session.group().end(session, EndReason.PROTOCOL, Frames.close(code, reason), nowNanos);
         }
 
         private void message(byte[] buffer, int offset, int length, EndReason ifMalformed) {

@@ -91,7 +91,7 @@ final class ScriptedOwner implements Links {
             long end = next == null ? wanted.until() : next.offset();
             List<Publication> part = next == null ? List.of() : List.of(next);
             tell(new ToEdge.ReplayPart(
-                    wanted.id(), wanted.partition(), EPOCH, after, end, end == wanted.until(), part));
+                    wanted.id(), wanted.partition(), EPOCH, after, end, end == wanted.until(), false, part));
             creditBytes -= next == null ? 0 : next.weight();
             after = end;
         }

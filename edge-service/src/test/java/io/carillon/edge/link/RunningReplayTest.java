@@ -102,7 +102,7 @@ class RunningReplayTest {
     }
 
     private static ToOwner.Replay wanted(long after, long until) {
-        return new ToOwner.Replay(100, 0, List.of("a"), after, 0, until, 200);
+        return new ToOwner.Replay(100, 0, List.of("a"), after, 0, 0, until, 200);
     }
 
     private void attach(String node, long epoch, long position) {
@@ -117,7 +117,8 @@ class RunningReplayTest {
     private void part(String node, long epoch, long number, long after, long through, long offset) {
         partition.replayPart(
                 node,
-                new ToEdge.ReplayPart(number, 0, epoch, after, through, through == 20, List.of(publication(offset))));
+                new ToEdge.ReplayPart(
+                        number, 0, epoch, after, through, through == 20, false, List.of(publication(offset))));
     }
 
     private static Publication publication(long offset) {

@@ -69,8 +69,7 @@ public final class ClusterView {
             partition.put("owner", entry.owner());
             partition.put("epoch", entry.epoch());
             Optional<String> target = moveTarget.apply(number);
-            partition.put(
-                    "state", target.isPresent() ? "moving" : entry.owner().isPresent() ? "owned" : "orphaned");
+            partition.put("state", target.isPresent() ? "moving" : entry.owner().isPresent() ? "owned" : "orphaned");
             target.ifPresent(node -> partition.put("target", node));
             PartitionStatus own = owned.get(number);
             if (own != null && own.epoch() == entry.epoch() && own.through() != PartitionStatus.UNKNOWN) {

@@ -1,8 +1,8 @@
 package io.carillon.fanout.admin;
 
-import io.carillon.fanout.consensus.Voter;
 import io.carillon.fanout.ownership.Cluster;
 import io.carillon.fanout.ownership.Member;
+import io.carillon.runtime.discovery.NodeAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +16,10 @@ public final class ControlView {
     private ControlView() {}
 
     /** Returns it as maps, lists, text and numbers, in the order to be shown. */
-    public static Map<String, Object> of(Cluster cluster, Optional<String> leader, List<Voter> voters) {
+    public static Map<String, Object> of(Cluster cluster, Optional<String> leader, List<NodeAddress> voters) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("leader", leader.orElse(""));
-        view.put("voters", voters.stream().map(Voter::toString).toList());
+        view.put("voters", voters.stream().map(NodeAddress::toString).toList());
         view.put("members", members(cluster));
         return view;
     }

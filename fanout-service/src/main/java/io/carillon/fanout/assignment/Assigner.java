@@ -31,8 +31,8 @@ public final class Assigner {
         if (candidates.isEmpty()) {
             throw new IllegalArgumentException("candidates: none (expected: at least one)");
         }
-        Map<String, Candidate> byId = new TreeMap<>(
-                candidates.stream().collect(Collectors.toMap(Candidate::id, Function.identity())));
+        Map<String, Candidate> byId =
+                new TreeMap<>(candidates.stream().collect(Collectors.toMap(Candidate::id, Function.identity())));
         Map<String, List<Integer>> kept = new TreeMap<>();
         byId.keySet().forEach(id -> kept.put(id, new ArrayList<>()));
         var homeless = new ArrayList<Integer>();
@@ -76,8 +76,7 @@ public final class Assigner {
      * to those that have more than that already, since then nothing moves; then by the largest remainder, and among equals to
      * the zone that got the fewest.
      */
-    private static Map<String, Integer> quotas(
-            int partitions, List<Candidate> candidates, Map<String, Integer> loads) {
+    private static Map<String, Integer> quotas(int partitions, List<Candidate> candidates, Map<String, Integer> loads) {
         long weights = candidates.stream().mapToLong(Candidate::weight).sum();
         var quotas = new HashMap<String, Integer>();
         int left = partitions;

@@ -87,8 +87,7 @@ public final class Planner {
                     && flow.to(target) < perNode) {
                 Member member = cluster.members().get(target);
                 if (member != null) {
-                    return Optional.of(
-                            new Command.BeginMove(number, partition.epoch(), target, member.incarnation()));
+                    return Optional.of(new Command.BeginMove(number, partition.epoch(), target, member.incarnation()));
                 }
             }
         }
@@ -112,8 +111,9 @@ public final class Planner {
                 .filter(cluster::isEligible)
                 .map(member -> new Candidate(member.id(), member.weight(), member.zone()))
                 .toList();
-        List<Candidate> wanted =
-                all.stream().filter(candidate -> !shunned.contains(candidate.id())).toList();
+        List<Candidate> wanted = all.stream()
+                .filter(candidate -> !shunned.contains(candidate.id()))
+                .toList();
         // Whoever is out of favour is better than nobody.
         return wanted.isEmpty() ? all : wanted;
     }
@@ -136,7 +136,6 @@ public final class Planner {
     /** Returns whether it is too early to balance, since who the members are is about to change. */
     private static boolean isUnsettled(Cluster cluster) {
         return cluster.members().values().stream()
-                .anyMatch(member ->
-                        member.state() == Member.State.JOINING || member.state() == Member.State.DRAINING);
+                .anyMatch(member -> member.state() == Member.State.JOINING || member.state() == Member.State.DRAINING);
     }
 }

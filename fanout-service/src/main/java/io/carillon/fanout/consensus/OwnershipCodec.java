@@ -5,8 +5,8 @@ import io.carillon.fanout.ownership.Cluster;
 import io.carillon.fanout.ownership.Command;
 import io.carillon.fanout.ownership.Member;
 import io.carillon.fanout.ownership.Partition;
-import io.carillon.proto.ownership.v1.Activate;
 import io.carillon.proto.ownership.v1.AbortMove;
+import io.carillon.proto.ownership.v1.Activate;
 import io.carillon.proto.ownership.v1.Assign;
 import io.carillon.proto.ownership.v1.BeginMove;
 import io.carillon.proto.ownership.v1.ChangeGeneration;
@@ -45,8 +45,10 @@ public final class OwnershipCodec {
             case Command.Drain(String node, long incarnation) ->
                 message.setDrain(Drain.newBuilder().setNode(node).setIncarnation(incarnation));
             case Command.Fence(String node, long incarnation, List<Command.Grant> grants) ->
-                message.setFence(
-                        Fence.newBuilder().setNode(node).setIncarnation(incarnation).addAllGrants(encode(grants)));
+                message.setFence(Fence.newBuilder()
+                        .setNode(node)
+                        .setIncarnation(incarnation)
+                        .addAllGrants(encode(grants)));
             case Command.Remove(String node, long incarnation) ->
                 message.setRemove(Remove.newBuilder().setNode(node).setIncarnation(incarnation));
             case Command.Assign(List<Command.Grant> grants) ->
@@ -87,7 +89,8 @@ public final class OwnershipCodec {
                 new Command.Activate(
                         message.getActivate().getNode(), message.getActivate().getIncarnation());
             case DRAIN ->
-                new Command.Drain(message.getDrain().getNode(), message.getDrain().getIncarnation());
+                new Command.Drain(
+                        message.getDrain().getNode(), message.getDrain().getIncarnation());
             case FENCE ->
                 new Command.Fence(
                         message.getFence().getNode(),
@@ -117,8 +120,7 @@ public final class OwnershipCodec {
 
     /** Returns the message for a cluster. */
     public static ClusterState encode(Cluster cluster) {
-        var state =
-                ClusterState.newBuilder().setFounded(cluster.founded()).setIndex(cluster.index());
+        var state = ClusterState.newBuilder().setFounded(cluster.founded()).setIndex(cluster.index());
         Generation log = cluster.generation();
         if (log != null) {
             state.setGeneration(encode(log));

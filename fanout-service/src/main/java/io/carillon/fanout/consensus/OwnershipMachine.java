@@ -105,11 +105,12 @@ final class OwnershipMachine extends BaseStateMachine {
     @Override
     public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
         var entry = transaction.getLogEntry();
-        Outcome outcome = apply(entry.getIndex(), entry.getStateMachineLogEntry().getLogData());
+        Outcome outcome =
+                apply(entry.getIndex(), entry.getStateMachineLogEntry().getLogData());
         updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
-        return CompletableFuture.completedFuture(
-                Message.valueOf(outcome instanceof Outcome.Stale(_, String reason)
-                        ? ByteString.copyFromUtf8(reason)
+        return CompletableFuture.completedFuture(Message.valueOf(
+                outcome instanceof Outcome.Stale stale
+                        ? ByteString.copyFromUtf8(stale.reason())
                         : ByteString.copyFrom(DONE)));
     }
 
@@ -144,8 +145,7 @@ final class OwnershipMachine extends BaseStateMachine {
         Path draft = Files.createTempFile(file.getParent(), "draft", null);
         try {
             try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes =
-                        OwnershipCodec.encode(cluster).toByteString().asReadOnlyByteBuffer();
+                ByteBuffer bytes = OwnershipCodec.encode(cluster).toByteString().asReadOnlyByteBuffer();
                 while (bytes.hasRemaining()) {
                     out.write(bytes);
                 }

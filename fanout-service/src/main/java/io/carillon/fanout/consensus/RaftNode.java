@@ -4,7 +4,10 @@ import io.carillon.fanout.ownership.Cluster;
 import io.carillon.fanout.ownership.Command;
 import io.carillon.fanout.ownership.Ledger;
 import io.carillon.fanout.ownership.Outcome;
+import io.carillon.runtime.discovery.NodeAddress;
 import io.carillon.runtime.lifecycle.PortUnavailableException;
+import io.carillon.runtime.tls.MeshSecurity;
+import io.carillon.runtime.tls.MeshService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +17,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,12 +59,19 @@ public final class RaftNode implements Ledger, AutoCloseable {
         void ends();
     }
 
-    private static final RaftGroupId GROUP = RaftGroupId.valueOf(
-            UUID.nameUUIDFromBytes("carillon.ownership".getBytes(StandardCharsets.UTF_8)));
+    /** Says who founds the cluster. */
+    public interface Founders {
+
+        /** Returns its first voters; may wait until they are decided. */
+        List<NodeAddress> get() throws InterruptedException;
+    }
+
+    private static final RaftGroupId GROUP =
+            RaftGroupId.valueOf(UUID.nameUUIDFromBytes("carillon.ownership".getBytes(StandardCharsets.UTF_8)));
 
     private final String nodeId;
     private final RaftSettings settings;
-    private final @Nullable GrpcTlsConfig tls;
+    private final MeshSecurity security;
     private final OwnershipMachine machine;
     private final ClientId client = ClientId.randomId();
     private final AtomicLong lastCall = new AtomicLong();
@@ -70,20 +81,16 @@ public final class RaftNode implements Ledger, AutoCloseable {
      * Makes a node that does not run yet.
      *
      * @param nodeId stable id of the node; a node that lost its disk must come back under another
-     * @param tls makes the connections between the nodes mutually authenticated; without it they are plain
+     * @param security how the nodes show each other who they are
      * @param applied is given every cluster that was agreed on, in order; must take it at once
      */
     public RaftNode(
-            String nodeId,
-            RaftSettings settings,
-            @Nullable GrpcTlsConfig tls,
-            Consumer<Cluster> applied,
-            Leading leading) {
+            String nodeId, RaftSettings settings, MeshSecurity security, Consumer<Cluster> applied, Leading leading) {
         // Ratis would otherwise end the whole process when it meets an error that it did not expect.
         ExitUtils.disableSystemExit();
         this.nodeId = nodeId;
         this.settings = settings;
-        this.tls = tls;
+        this.security = security;
         machine = new OwnershipMachine(applied, new OwnershipMachine.LeaderListener() {
             @Override
             public void leads() {
@@ -100,21 +107,24 @@ public final class RaftNode implements Ledger, AutoCloseable {
     /**
      * Starts; with what is on disk, if anything is.
      *
+     * @param founders who has a vote when the cluster begins; asked only if the disk does not say
      * @throws PortUnavailableException if the port is taken
      * @throws UncheckedIOException if the disk cannot be used
      */
-    public void start() {
+    public void start(Founders founders) throws InterruptedException {
         PortUnavailableException.unlessFree(settings.listen(), "Raft", "push.raft.port");
         RaftServer starting = null;
         try {
             Files.createDirectories(settings.directory());
             var parameters = new Parameters();
-            if (tls != null) {
-                GrpcConfigKeys.TLS.setConf(parameters, tls);
+            if (security instanceof MeshSecurity.Mutual(var tls)) {
+                GrpcConfigKeys.TLS.setConf(
+                        parameters,
+                        new GrpcTlsConfig(tls.keyManager(), tls.trustManager(Set.of(MeshService.FANOUT)), true));
             }
             starting = RaftServer.newBuilder()
                     .setServerId(RaftPeerId.valueOf(nodeId))
-                    .setGroup(initialGroup())
+                    .setGroup(group(new FoundersFile(settings.directory()).readOr(founders)))
                     .setOption(RaftStorage.StartupOption.RECOVER)
                     .setProperties(RatisConfig.of(settings))
                     .setParameters(parameters)
@@ -125,22 +135,25 @@ public final class RaftNode implements Ledger, AutoCloseable {
         } catch (IOException e) {
             closeQuietly(starting);
             throw new UncheckedIOException("Raft does not start in " + settings.directory(), e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InterruptedException e) {
             closeQuietly(starting);
             throw e;
         }
     }
 
-    /** Returns the group to begin with. One that is to be made a voter begins with an empty one, so that it never stands. */
-    private RaftGroup initialGroup() {
-        boolean votes = settings.initialVoters().stream().anyMatch(voter -> voter.id().equals(nodeId));
-        return votes ? RaftGroup.valueOf(GROUP, peers(settings.initialVoters())) : RaftGroup.valueOf(GROUP);
+    /**
+     * Returns the group to begin with; what is on disk of later changes counts for more. One that is to be made a voter
+     * begins with an empty one, so that it never stands.
+     */
+    private RaftGroup group(List<NodeAddress> founders) {
+        boolean votes = founders.stream().anyMatch(founder -> founder.nodeId().equals(nodeId));
+        return votes ? RaftGroup.valueOf(GROUP, peers(founders)) : RaftGroup.valueOf(GROUP);
     }
 
-    private static List<RaftPeer> peers(Collection<Voter> voters) {
+    private static List<RaftPeer> peers(Collection<NodeAddress> voters) {
         return voters.stream()
                 .map(voter -> RaftPeer.newBuilder()
-                        .setId(RaftPeerId.valueOf(voter.id()))
+                        .setId(RaftPeerId.valueOf(voter.nodeId()))
                         .setAddress(voter.address())
                         .build())
                 .toList();
@@ -166,19 +179,19 @@ public final class RaftNode implements Ledger, AutoCloseable {
     }
 
     /** Returns the present voters, in order of id; empty while this node knows of none. */
-    public List<Voter> voters() {
+    public List<NodeAddress> voters() {
         RaftServer.Division division = division();
         return division == null
                 ? List.of()
                 : division.getRaftConf().getCurrentPeers().stream()
-                        .map(peer -> new Voter(peer.getId().toString(), peer.getAddress()))
-                        .sorted(Comparator.comparing(Voter::id))
+                        .map(peer -> new NodeAddress(peer.getId().toString(), peer.getAddress()))
+                        .sorted(Comparator.comparing(NodeAddress::nodeId))
                         .toList();
     }
 
     /** Returns whether this node has a vote. */
     public boolean isVoter() {
-        return voters().stream().anyMatch(voter -> voter.id().equals(nodeId));
+        return voters().stream().anyMatch(voter -> voter.nodeId().equals(nodeId));
     }
 
     /** Returns Raft's term, -1 before the start. */
@@ -197,10 +210,11 @@ public final class RaftNode implements Ledger, AutoCloseable {
         if (!role.hasLeaderInfo()) {
             return false;
         }
-        long heard = 1 + role.getLeaderInfo().getFollowerInfoList().stream()
-                .mapToLong(ServerRpcProto::getLastRpcElapsedTimeMs)
-                .filter(millis -> millis <= limit.toMillis())
-                .count();
+        long heard = 1
+                + role.getLeaderInfo().getFollowerInfoList().stream()
+                        .mapToLong(ServerRpcProto::getLastRpcElapsedTimeMs)
+                        .filter(millis -> millis <= limit.toMillis())
+                        .count();
         return heard * 2 > voters().size();
     }
 
@@ -224,7 +238,7 @@ public final class RaftNode implements Ledger, AutoCloseable {
      * @param from the voters as they are; if they are others by then, nothing happens
      * @param to the voters as they are to be
      */
-    public CompletableFuture<Void> changeVoters(List<Voter> from, List<Voter> to) {
+    public CompletableFuture<Void> changeVoters(List<NodeAddress> from, List<NodeAddress> to) {
         var change = SetConfigurationRequest.Arguments.newBuilder()
                 .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
                 .setServersInCurrentConf(peers(from))

@@ -3,19 +3,16 @@ package io.carillon.fanout.consensus;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * How a node takes part in Raft.
  *
  * @param listen where its Raft listener is; port 0 is not possible, since others have to know it beforehand
  * @param directory where log and snapshots are
- * @param initialVoters who has a vote when the cluster begins; if the node is none of them, it waits to be made one
  * @param timing how long it waits for others
  * @param snapshotEntries after how many entries of the log a snapshot is taken, from 1
  */
-public record RaftSettings(
-        InetSocketAddress listen, Path directory, List<Voter> initialVoters, Timing timing, long snapshotEntries) {
+public record RaftSettings(InetSocketAddress listen, Path directory, Timing timing, long snapshotEntries) {
 
     /**
      * How long nodes wait for each other.
@@ -40,7 +37,6 @@ public record RaftSettings(
     }
 
     public RaftSettings {
-        initialVoters = List.copyOf(initialVoters);
         if (snapshotEntries < 1) {
             throw new IllegalArgumentException("snapshotEntries: " + snapshotEntries + " (expected: >= 1)");
         }

@@ -28,7 +28,8 @@ final class RatisConfig {
 
     static RaftProperties of(RaftSettings settings) {
         var properties = new RaftProperties();
-        RaftServerConfigKeys.setStorageDir(properties, List.of(settings.directory().toFile()));
+        RaftServerConfigKeys.setStorageDir(
+                properties, List.of(settings.directory().toFile()));
         RaftServerConfigKeys.setCloseThreshold(properties, time(CLOSE_THRESHOLD));
         RaftSettings.Timing timing = settings.timing();
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, time(timing.electionMin()));

@@ -148,8 +148,7 @@ public final class Leader implements AutoCloseable {
         }
     }
 
-    @GuardedBy("lock")
-    private void poke() {
+    @GuardedBy("lock") private void poke() {
         poked = true;
         changed.signalAll();
     }
@@ -218,9 +217,9 @@ public final class Leader implements AutoCloseable {
                     LOGGER.log(Level.INFO, "agreed on {0}", command);
                     again();
                 }
-                case Outcome.Stale(_, String reason) -> {
+                case Outcome.Stale late -> {
                     stale.increment();
-                    LOGGER.log(Level.INFO, "too late for {0}: {1}", command, reason);
+                    LOGGER.log(Level.INFO, "too late for {0}: {1}", command, late.reason());
                 }
             }
         } catch (ExecutionException | TimeoutException e) {

@@ -193,7 +193,8 @@ final class Replays {
     /** Answers whether the log has a place: with the place itself, or with the end of the log, which is before it. */
     private void end(Reader reader, Replay replay, long place) {
         replays.remove(reader);
-        output.send(replay.link, new ToEdge.ReplayPart(replay.id, partition, epoch, place, place, true, List.of()));
+        output.send(
+                replay.link, new ToEdge.ReplayPart(replay.id, partition, epoch, place, place, true, false, List.of()));
     }
 
     private void tell(Reader reader, Replay replay, long after, long through, List<Publication> wanted) {
@@ -205,6 +206,7 @@ final class Replays {
         if (done) {
             replays.remove(reader);
         }
-        output.send(replay.link, new ToEdge.ReplayPart(replay.id, partition, epoch, after, through, done, wanted));
+        output.send(
+                replay.link, new ToEdge.ReplayPart(replay.id, partition, epoch, after, through, done, false, wanted));
     }
 }

@@ -62,12 +62,12 @@ public final class LeaderDesk implements Desk {
         int colon = address.lastIndexOf(':');
         try (var socket = new Socket()) {
             socket.connect(
-                    new InetSocketAddress(
-                            address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
+                    new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
                     (int) PROBE_LIMIT.toMillis());
             return false;
         } catch (ConnectException e) {
-            // The same exception tells of a refusal and of a host that cannot be reached, which may only be our own network.
+            // The same exception tells of a refusal and of a host that cannot be reached, which may only be our own
+            // network.
             return String.valueOf(e.getMessage()).contains("refused");
         } catch (IOException e) {
             return false;

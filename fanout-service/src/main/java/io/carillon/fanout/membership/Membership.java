@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -274,8 +273,9 @@ public final class Membership implements AutoCloseable {
         if (session != null && !sessionOver) {
             return sessionAddress;
         }
-        List<String> others =
-                peers.get().stream().filter(peer -> !peer.equals(self.address())).toList();
+        List<String> others = peers.get().stream()
+                .filter(peer -> !peer.equals(self.address()))
+                .toList();
         return others.isEmpty() ? null : others.get(Math.floorMod(turn++, others.size()));
     }
 

@@ -36,8 +36,8 @@ public record Cluster(
         members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
         partitions = List.copyOf(partitions);
         if (partitions.size() != (generation == null ? 0 : generation.partitionCount())) {
-            throw new IllegalArgumentException(
-                    "partitions: " + partitions.size() + " (expected: as many as the generation has, " + generation + ")");
+            throw new IllegalArgumentException("partitions: " + partitions.size()
+                    + " (expected: as many as the generation has, " + generation + ")");
         }
     }
 
@@ -109,7 +109,9 @@ public record Cluster(
 
     private Outcome changeGeneration(long at, Command.ChangeGeneration change) {
         Generation log = change.to();
-        if (generation == null || !generation.id().equals(change.from()) || change.from().equals(log.id())) {
+        if (generation == null
+                || !generation.id().equals(change.from())
+                || change.from().equals(log.id())) {
             return stale("the log is " + generation + " and not " + change.from());
         }
         // Epochs go on from the greatest of all, since partition 5 of the new log may have had no predecessor.
@@ -278,7 +280,11 @@ public record Cluster(
 
     private Cluster mapPartitions(UnaryOperator<Partition> change) {
         return new Cluster(
-                founded, index, generation, members, partitions.stream().map(change).toList());
+                founded,
+                index,
+                generation,
+                members,
+                partitions.stream().map(change).toList());
     }
 
     private static Outcome done(Cluster after) {

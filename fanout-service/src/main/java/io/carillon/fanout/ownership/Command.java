@@ -23,13 +23,7 @@ public sealed interface Command {
 
     /** Makes a node a member, or a member of a new incarnation if its process is another or it was fenced. */
     record Register(
-            String node,
-            long start,
-            String address,
-            String raftAddress,
-            String zone,
-            int weight,
-            String generation)
+            String node, long start, String address, String raftAddress, String zone, int weight, String generation)
             implements Command {}
 
     /** Lets a joining member own partitions. */

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param lastEpoch greatest epoch that was given out
  * @param move the move under way, or null
  */
-public record Partition(@Nullable String owner, long epoch, long lastEpoch, @Nullable Move move) {
+public record Partition(
+        @Nullable String owner,
+        long epoch,
+        long lastEpoch,
+        @Nullable Move move) {
 
     /**
      * A move that has begun: the owner goes on, and the target makes itself ready.
@@ -25,8 +29,9 @@ public record Partition(@Nullable String owner, long epoch, long lastEpoch, @Nul
 
     public Partition {
         if (epoch > lastEpoch || (move != null && (owner == null || move.epoch() > lastEpoch))) {
-            throw new IllegalArgumentException("partition: owner " + owner + ", epoch " + epoch + ", lastEpoch "
-                    + lastEpoch + ", move " + move + " (expected: epochs up to lastEpoch, and a move only with an owner)");
+            throw new IllegalArgumentException(
+                    "partition: owner " + owner + ", epoch " + epoch + ", lastEpoch " + lastEpoch + ", move " + move
+                            + " (expected: epochs up to lastEpoch, and a move only with an owner)");
         }
     }
 

@@ -18,9 +18,16 @@ public final class GrpcSessions implements Sessions {
 
     private static final System.Logger LOGGER = System.getLogger(GrpcSessions.class.getName());
 
+    private final MeshChannels channels;
+
+    /** Makes sessions on channels that are made so. */
+    public GrpcSessions(MeshChannels channels) {
+        this.channels = channels;
+    }
+
     @Override
     public Session open(String address, Consumer<Answer> answers, Runnable ended) {
-        ManagedChannel channel = MeshChannels.open(address);
+        ManagedChannel channel = channels.open(address);
         var over = new AtomicBoolean();
         StreamObserver<io.carillon.proto.ownership.v1.MemberReport> reports = OwnershipGrpc.newStub(channel)
                 .session(new StreamObserver<LeaderAnswer>() {

@@ -45,6 +45,7 @@ final class LinkCodec {
                         message.getReplay().getChannelsList(),
                         message.getReplay().getAfter(),
                         message.getReplay().getSinceMillis(),
+                        lastCount(message.getReplay().getLastCount()),
                         message.getReplay().getUntil(),
                         notNegative("credit_bytes", message.getReplay().getCreditBytes()));
             case GRANT_REPLAY ->
@@ -62,6 +63,14 @@ final class LinkCodec {
             case MESSAGE_NOT_SET ->
                 throw new IllegalArgumentException("message: none of version 1 (expected: one that both sides know)");
         };
+    }
+
+    private static int lastCount(int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(
+                    "last_count: " + Integer.toUnsignedString(value) + " (expected: <= " + Integer.MAX_VALUE + ")");
+        }
+        return value;
     }
 
     private static ToOwner.Attach attach(Attach attach) {
@@ -137,6 +146,7 @@ final class LinkCodec {
                     long after,
                     long through,
                     boolean done,
+                    boolean incomplete,
                     var publications) -> {
                 var part = ReplayPart.newBuilder()
                         .setId(id)
@@ -144,7 +154,8 @@ final class LinkCodec {
                         .setEpoch(epoch)
                         .setAfter(after)
                         .setThrough(through)
-                        .setDone(done);
+                        .setDone(done)
+                        .setIncomplete(incomplete);
                 publications.forEach(publication -> part.addPublications(record(publication)));
                 message.setReplayPart(part);
             }

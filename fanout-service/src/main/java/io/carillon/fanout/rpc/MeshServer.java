@@ -5,9 +5,11 @@ import io.carillon.fanout.delivery.Delivery;
 import io.carillon.fanout.ownership.TableSource;
 import io.carillon.proto.fanout.v1.FanoutGrpc;
 import io.carillon.runtime.lifecycle.PortUnavailableException;
+import io.carillon.runtime.tls.MeshSecurity;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
 import io.helidon.config.Config;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.grpc.GrpcRouting;
@@ -33,6 +35,7 @@ public final class MeshServer implements AutoCloseable {
     private static final Duration CLOSE_GRACE = Duration.ofMillis(500);
 
     private final InetSocketAddress address;
+    private final MeshSecurity security;
     private final Links links;
     private final FanoutService service;
     private final List<OwnershipService> others;
@@ -44,18 +47,21 @@ public final class MeshServer implements AutoCloseable {
      * Makes a server that does not listen yet.
      *
      * @param address where to listen; port 0 for a free one
+     * @param security how peers show who they are
      * @param tables what watchers of the table are told
      * @param delivery feeds the links; is started before this and closed after it
      * @param others what else is offered here
      */
     public MeshServer(
             InetSocketAddress address,
+            MeshSecurity security,
             TableSource tables,
             Delivery delivery,
             LinkSettings settings,
             Ticker ticker,
             List<OwnershipService> others) {
         this.address = address;
+        this.security = security;
         this.others = List.copyOf(others);
         this.links = new Links(delivery, settings, ticker);
         this.service = new FanoutService(tables, delivery, links);
@@ -68,12 +74,7 @@ public final class MeshServer implements AutoCloseable {
      */
     public void start() {
         PortUnavailableException.unlessFree(address, "the mesh", "push.mesh.port");
-        var calls = GrpcRouting.builder()
-                .config(Config.empty())
-                .service(service)
-                .service(health.getHealthService());
-        others.forEach(calls::service);
-        WebServer starting = WebServer.builder()
+        var listener = WebServer.builder()
                 .bindAddress(address)
                 .shutdownHook(false)
                 .useNio(false)
@@ -82,10 +83,12 @@ public final class MeshServer implements AutoCloseable {
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .featuresDiscoverServices(false)
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(new MeshSelector())
-                .addRouting(calls)
-                .build()
-                .start();
+                .addConnectionSelector(new MeshSelector(security))
+                .addRouting(routing());
+        if (security instanceof MeshSecurity.Mutual(var tls)) {
+            listener.tls(Tls.builder().sslContext(tls.listener()).build());
+        }
+        WebServer starting = listener.build().start();
         if (!starting.isRunning()) {
             throw new IllegalStateException("the mesh server did not start on " + address);
         }
@@ -93,6 +96,13 @@ public final class MeshServer implements AutoCloseable {
         links.start();
         health.setStatus(FanoutGrpc.SERVICE_NAME, ServingStatus.SERVING);
         LOGGER.log(Level.INFO, "mesh listens on {0}:{1}", address.getHostString(), Integer.toString(port()));
+    }
+
+    private GrpcRouting.Builder routing() {
+        GrpcRouting.Builder routing =
+                GrpcRouting.builder().config(Config.empty()).service(service).service(health.getHealthService());
+        others.forEach(routing::service);
+        return security instanceof MeshSecurity.Mutual(var tls) ? routing.intercept(new CallerRules(tls)) : routing;
     }
 
     /** Returns the port that the server listens on, or -1 if it does not. */

@@ -28,8 +28,8 @@ final class ReportCodec {
                 .forEach((partition, epoch) -> message.addReady(
                         Ready.newBuilder().setPartition(partition).setEpoch(epoch)));
         report.edges()
-                .forEach((edge, unreachable) -> message.addEdges(
-                        EdgeView.newBuilder().setEdgeId(edge).addAllUnreachableNodes(unreachable)));
+                .forEach((edge, unreachable) ->
+                        message.addEdges(EdgeView.newBuilder().setEdgeId(edge).addAllUnreachableNodes(unreachable)));
         return message.build();
     }
 
@@ -37,8 +37,7 @@ final class ReportCodec {
         Map<Integer, Long> ready = new HashMap<>();
         message.getReadyList().forEach(one -> ready.put(one.getPartition(), one.getEpoch()));
         Map<String, Set<String>> edges = new HashMap<>();
-        message.getEdgesList()
-                .forEach(edge -> edges.put(edge.getEdgeId(), Set.copyOf(edge.getUnreachableNodesList())));
+        message.getEdgesList().forEach(edge -> edges.put(edge.getEdgeId(), Set.copyOf(edge.getUnreachableNodesList())));
         return new MemberReport(
                 OwnershipCodec.decode(message.getSelf()),
                 Duration.ofMillis(message.getFetchAgeMillis()),

@@ -54,7 +54,8 @@ class AssignerTest {
 
         List<String> answer = question.answer();
 
-        double weights = question.candidates().stream().mapToInt(Candidate::weight).sum();
+        double weights =
+                question.candidates().stream().mapToInt(Candidate::weight).sum();
         for (Candidate candidate : question.candidates()) {
             double share = question.owners().size() * candidate.weight() / weights;
             assertThat((double) Collections.frequency(answer, candidate.id()))
@@ -139,7 +140,9 @@ class AssignerTest {
 
         List<String> answer = Assigner.assign(Collections.nCopies(6, null), candidates);
 
-        assertThat(Stream.of("a", "b").mapToInt(node -> Collections.frequency(answer, node)).sum())
+        assertThat(Stream.of("a", "b")
+                        .mapToInt(node -> Collections.frequency(answer, node))
+                        .sum())
                 .isEqualTo(3);
     }
 

@@ -115,13 +115,18 @@ class PlannerTest {
             String picked = present.get(random.nextInt(present.size()));
             switch (random.nextInt(4)) {
                 case 0, 1 -> join("n" + i);
-                case 2 -> cluster = cluster.apply(++index, new Command.Drain(picked, member(picked).incarnation()))
-                        .cluster();
-                default -> cluster =
-                        cluster.apply(++index, planner.fence(cluster, member(picked), Set.of())).cluster();
+                case 2 ->
+                    cluster = cluster.apply(
+                                    ++index,
+                                    new Command.Drain(picked, member(picked).incarnation()))
+                            .cluster();
+                default ->
+                    cluster = cluster.apply(++index, planner.fence(cluster, member(picked), Set.of()))
+                            .cluster();
             }
             begin(Set.of(), random.nextBoolean());
-            assertThat(moving()).isLessThanOrEqualTo(LIMITS.total(cluster.partitions().size()));
+            assertThat(moving())
+                    .isLessThanOrEqualTo(LIMITS.total(cluster.partitions().size()));
         }
         join("last");
         follow(Set.of(), true);
@@ -193,11 +198,15 @@ class PlannerTest {
     }
 
     private long moving() {
-        return cluster.partitions().stream().filter(partition -> partition.move() != null).count();
+        return cluster.partitions().stream()
+                .filter(partition -> partition.move() != null)
+                .count();
     }
 
     private int owned(String node) {
-        return (int) cluster.partitions().stream().filter(partition -> partition.isOwnedBy(node)).count();
+        return (int) cluster.partitions().stream()
+                .filter(partition -> partition.isOwnedBy(node))
+                .count();
     }
 
     private Member member(String node) {

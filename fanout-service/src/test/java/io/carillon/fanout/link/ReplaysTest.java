@@ -112,7 +112,7 @@ class ReplaysTest {
 
     @Test
     void beginsWhereTheLogSaysThatATimeIs() {
-        replays.open("e1", new ToOwner.Replay(1, PARTITION, List.of("a"), ToOwner.FROM_TIME, 5_000, 29, PLENTY));
+        replays.open("e1", new ToOwner.Replay(1, PARTITION, List.of("a"), ToOwner.FROM_TIME, 5_000, 0, 29, PLENTY));
         serve();
         assertThat(asked).containsExactly(new Asked(new Reader("e1", 1), ToOwner.FROM_TIME, 5_000, 29, 10_000));
 
@@ -123,7 +123,7 @@ class ReplaysTest {
 
     @Test
     void endsATimeThatIsYetToComeWhereItFoundThePlace() {
-        replays.open("e1", new ToOwner.Replay(1, PARTITION, List.of("a"), ToOwner.FROM_TIME, 5_000, 29, PLENTY));
+        replays.open("e1", new ToOwner.Replay(1, PARTITION, List.of("a"), ToOwner.FROM_TIME, 5_000, 0, 29, PLENTY));
         serve();
 
         read(1, 31, 31);
@@ -200,7 +200,7 @@ class ReplaysTest {
     }
 
     private void replay(long id, long after, long until, long creditBytes) {
-        replays.open("e1", new ToOwner.Replay(id, PARTITION, List.of("a"), after, 0, until, creditBytes));
+        replays.open("e1", new ToOwner.Replay(id, PARTITION, List.of("a"), after, 0, 0, until, creditBytes));
         serve();
     }
 
@@ -221,7 +221,7 @@ class ReplaysTest {
         for (long offset : offsets) {
             publications.add(publication("a", offset));
         }
-        return new ToEdge.ReplayPart(id, PARTITION, EPOCH, after, through, done, publications);
+        return new ToEdge.ReplayPart(id, PARTITION, EPOCH, after, through, done, false, publications);
     }
 
     private static Publication publication(String channel, long offset) {

@@ -6,6 +6,7 @@ import io.carillon.core.position.Generation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Each command on both sides of what it relies on. */
@@ -153,13 +154,12 @@ class ClusterTest {
         register("c", 1);
         done(new Command.Assign(List.of(grant(0, "a"), grant(1, "a"), grant(2, "a"))));
         var ofAnEarlierEpoch = new Command.Grant(0, 1_000, "b", member("b").incarnation());
-        var toAnEarlierIncarnation = new Command.Grant(1, 1_001, "b", member("b").incarnation() - 1);
+        var toAnEarlierIncarnation =
+                new Command.Grant(1, 1_001, "b", member("b").incarnation() - 1);
         var toOneThatJoins = grant(2, "c");
 
         done(new Command.Fence(
-                "a",
-                member("a").incarnation(),
-                List.of(ofAnEarlierEpoch, toAnEarlierIncarnation, toOneThatJoins)));
+                "a", member("a").incarnation(), List.of(ofAnEarlierEpoch, toAnEarlierIncarnation, toOneThatJoins)));
 
         assertThat(cluster.partitions()).containsOnly(new Partition(null, 1_001, 1_001, null));
     }
@@ -326,7 +326,8 @@ class ClusterTest {
     }
 
     private Command.Grant grant(int partition, String node) {
-        return grantOf(partition, partition(partition).epoch(), node, member(node).incarnation());
+        return grantOf(
+                partition, partition(partition).epoch(), node, member(node).incarnation());
     }
 
     private static Command.Grant grantOf(int partition, long epoch, String node, long incarnation) {
@@ -334,13 +335,12 @@ class ClusterTest {
     }
 
     private Command moveTo(int partition, String node) {
-        return new Command.BeginMove(partition, partition(partition).epoch(), node, member(node).incarnation());
+        return new Command.BeginMove(
+                partition, partition(partition).epoch(), node, member(node).incarnation());
     }
 
     private Member member(String node) {
-        Member member = cluster.members().get(node);
-        assertThat(member).as("member %s", node).isNotNull();
-        return member;
+        return Optional.ofNullable(cluster.members().get(node)).orElseThrow();
     }
 
     private Partition partition(int number) {

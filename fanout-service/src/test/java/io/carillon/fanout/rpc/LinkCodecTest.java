@@ -62,10 +62,11 @@ class LinkCodecTest {
                                 .setPartition(3)
                                 .addChannels("a")
                                 .setAfter(-1)
+                                .setLastCount(4)
                                 .setUntil(5)
                                 .setCreditBytes(6))
                         .build()))
-                .isEqualTo(new ToOwner.Replay(1, 3, List.of("a"), -1, 0, 5, 6));
+                .isEqualTo(new ToOwner.Replay(1, 3, List.of("a"), -1, 0, 4, 5, 6));
         assertThat(LinkCodec.decode(message()
                         .setGrantReplay(GrantReplay.newBuilder()
                                 .setId(1)
@@ -140,7 +141,7 @@ class LinkCodecTest {
                 LinkCodec.encode(new ToEdge.InterestsEffective(3, 7, 10, 45)).getInterestsEffective();
         assertThat(effective.getRevision()).isEqualTo(10);
         assertThat(effective.getEffectiveFrom()).isEqualTo(45);
-        var part = LinkCodec.encode(new ToEdge.ReplayPart(1, 0, 7, 2, 3, true, List.of()))
+        var part = LinkCodec.encode(new ToEdge.ReplayPart(1, 0, 7, 2, 3, true, true, List.of()))
                 .getReplayPart();
         assertThat(part.getId()).isEqualTo(1);
         assertThat(part.getAfter()).isEqualTo(2);
