@@ -109,7 +109,7 @@ public final class FanoutServer implements Part {
                 generation,
                 ValueCheck.json(),
                 ticker,
-                config.delivery().historyReads());
+                config.delivery().history().reads());
         var node = new FanoutNode(config, security, registry, generation, log, history, ticker, clock);
         log.start();
         try {
