@@ -34,11 +34,12 @@ final class Crowd implements AutoCloseable {
             turn.acquireUninterruptibly();
             try {
                 long began = System.nanoTime();
-                var client = SseClient.connect(
-                        carillon.dial(Transport.SSE, channel).within(PATIENCE));
+                var client =
+                        SseClient.connect(carillon.dial(Transport.SSE, channel).within(PATIENCE));
                 crowd.clients.add(client);
                 client.next(event -> event.event().equals("heartbeat"), PATIENCE);
-                crowd.connectMillis.add(Duration.ofNanos(System.nanoTime() - began).toMillis());
+                crowd.connectMillis.add(
+                        Duration.ofNanos(System.nanoTime() - began).toMillis());
             } finally {
                 turn.release();
             }
@@ -94,7 +95,8 @@ final class Crowd implements AutoCloseable {
             throw new AssertionError("interrupted", e);
         }
         if (!failures.isEmpty()) {
-            throw new AssertionError(failures.size() + " of " + count + " clients failed; the first:", failures.getFirst());
+            throw new AssertionError(
+                    failures.size() + " of " + count + " clients failed; the first:", failures.getFirst());
         }
     }
 }

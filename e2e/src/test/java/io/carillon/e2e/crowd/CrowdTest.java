@@ -43,7 +43,8 @@ class CrowdTest {
                 assertThat(carillon.figures().value("process_files_open_files") - before)
                         .isBetween((double) count, (double) count + OTHER_DESCRIPTORS);
 
-                assertThat(carillon.publish(channel, "\"for all\"").subscribers()).isEqualTo(count);
+                assertThat(carillon.publish(channel, "\"for all\"").subscribers())
+                        .isEqualTo(count);
                 assertThat(crowd.awaitEvent("message"))
                         .extracting(SseEvent::data)
                         .containsOnly("{\"channel\":\"" + channel + "\",\"message\":\"for all\"}");
@@ -54,7 +55,8 @@ class CrowdTest {
                         .mapToLong(SseEvent::atNanos)
                         .summaryStatistics();
 
-                assertThat(asked.getMax() - asked.getMin()).isGreaterThan(Duration.ofMillis(500).toNanos());
+                assertThat(asked.getMax() - asked.getMin())
+                        .isGreaterThan(Duration.ofMillis(500).toNanos());
                 for (SseClient client : crowd.clients()) {
                     assertThat(client.awaitEnd(PATIENCE)).isEqualTo(End.COMPLETE);
                 }

@@ -44,7 +44,8 @@ class StalledTest {
                 var carillon = RunningCarillon.start(DevCommand.in(folder.path())
                         .with("push.edge.outlets", outlets)
                         .with("push.client.stall.duration", "3s"));
-                var stalled = SseClient.connect(carillon.dial(Transport.SSE, channel).receiveBuffer(4_096))) {
+                var stalled =
+                        SseClient.connect(carillon.dial(Transport.SSE, channel).receiveBuffer(4_096))) {
             stalled.next(Duration.ofSeconds(30));
             stalled.stall();
             List<LightSubscriber> healthy = new ArrayList<>();
@@ -63,8 +64,11 @@ class StalledTest {
             }
             eventually()
                     .observing(() -> carillon.figures().sum("push_edge_disconnects_total"))
-                    .until("the stalled one to be cut off", () -> carillon.figures().value(STALLED) == 1);
-            assertThat(carillon.figures().value("push_edge_slow_consumers_total")).isGreaterThanOrEqualTo(1);
+                    .until(
+                            "the stalled one to be cut off",
+                            () -> carillon.figures().value(STALLED) == 1);
+            assertThat(carillon.figures().value("push_edge_slow_consumers_total"))
+                    .isGreaterThanOrEqualTo(1);
             assertThat(carillon.process().isAlive()).isTrue();
         }
     }

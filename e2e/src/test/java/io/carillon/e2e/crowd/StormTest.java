@@ -28,8 +28,8 @@ class StormTest {
     private static void weather(int count, int acceptRate) {
         String channel = ChannelNames.fresh("storm");
         try (var folder = new DataFolder()) {
-            DevCommand command = DevCommand.in(folder.path())
-                    .with("push.http.accept.rate.limit", String.valueOf(acceptRate));
+            DevCommand command =
+                    DevCommand.in(folder.path()).with("push.http.accept.rate.limit", String.valueOf(acceptRate));
             try (var before = RunningCarillon.start(command);
                     var crowd = Crowd.of(before, channel, count, 100)) {
                 before.process().kill();
