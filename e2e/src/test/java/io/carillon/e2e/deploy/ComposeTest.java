@@ -92,7 +92,7 @@ class ComposeTest {
             default -> throw new AssertionError("service: " + service);
         }
         var _ = ListenerConfig.from(settings, "0.0.0.0");
-        settings.acknowledge(List.of("push.auth.", "push.fanout.", "push.kafka.", "push.raft.", "push.mesh."));
+        settings.acknowledge(List.of("push.fanout.", "push.kafka.", "push.raft.", "push.mesh."));
         settings.check();
 
         assertThat(settings.unknownVariables()).isEmpty();
