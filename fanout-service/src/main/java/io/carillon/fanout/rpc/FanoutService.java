@@ -22,6 +22,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /** The methods of {@code carillon.fanout.v1.Fanout}. Each call has a virtual thread, on which it may wait. */
 final class FanoutService extends FanoutGrpc.FanoutImplBase {
@@ -32,12 +33,14 @@ final class FanoutService extends FanoutGrpc.FanoutImplBase {
     private static final Duration COUNT_LIMIT = Duration.ofSeconds(1);
 
     private final TableSource tables;
+    private final BooleanSupplier cutOff;
     private final Delivery delivery;
     private final Links links;
     private final Set<NewestWatch<PartitionTable>> watches = ConcurrentHashMap.newKeySet();
 
-    FanoutService(TableSource tables, Delivery delivery, Links links) {
+    FanoutService(TableSource tables, BooleanSupplier cutOff, Delivery delivery, Links links) {
         this.tables = tables;
+        this.cutOff = cutOff;
         this.delivery = delivery;
         this.links = links;
     }
@@ -57,7 +60,7 @@ final class FanoutService extends FanoutGrpc.FanoutImplBase {
             onCallThread(() -> {
                 watch.tell(
                         request.getFromVersion(),
-                        (before, newest) -> watcher.onNext(TableCodec.encode(before, newest)));
+                        (before, newest) -> watcher.onNext(TableCodec.encode(before, newest, cutOff.getAsBoolean())));
                 if (!call.isCancelled()) {
                     watcher.onError(
                             Status.UNAVAILABLE.withDescription("draining").asRuntimeException());
