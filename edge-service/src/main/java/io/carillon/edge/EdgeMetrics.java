@@ -8,6 +8,7 @@ import io.carillon.edge.session.SessionObserver;
 import io.carillon.runtime.observe.Metrics;
 import io.micrometer.core.instrument.Counter;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -56,6 +57,7 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
 
     private final Map<Framing.Kind, Transport> transports = new EnumMap<>(Framing.Kind.class);
     private final Map<Gap.Reason, Counter> gaps = new EnumMap<>(Gap.Reason.class);
+    private final Map<EndReason, Counter> refusals = new EnumMap<>(EndReason.class);
     private final Counter slow;
     private final Counter resumed;
     private final Counter caughtUp;
@@ -70,6 +72,15 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
                     reason,
                     metrics.counter(
                             "push_edge_gaps_total", "Gaps told to clients, by reason", "reason", reason.text()));
+        }
+        for (EndReason reason : List.of(EndReason.CONNECTION_LIMIT, EndReason.ADDRESS_LIMIT)) {
+            refusals.put(
+                    reason,
+                    metrics.counter(
+                            "push_edge_refusals_total",
+                            "Clients asked to come back since there was no room for them",
+                            "reason",
+                            reason.text()));
         }
         slow = metrics.counter("push_edge_slow_consumers_total", "Sessions whose queue was full");
         resumed = metrics.counter("push_edge_resumes_total", "Sessions that began at a place in the past");
@@ -131,6 +142,14 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
                 partition,
                 epoch,
                 leastEpoch);
+    }
+
+    @Override
+    public void refused(EndReason reason) {
+        Counter counter = refusals.get(reason);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     private Transport of(Framing.Kind kind) {

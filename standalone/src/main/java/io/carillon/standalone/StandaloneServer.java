@@ -51,6 +51,7 @@ public final class StandaloneServer implements AutoCloseable {
         var edge = new EdgeServer(config.edge(), security, registry, ticker, clock, metrics, health);
         var fanout = new FanoutServer(config.fanout(), security, registry, ticker, clock, metrics, health);
         listener = PublicListener.of(config.http(), ingest.routes(), edge.routes());
+        listener.observe(metrics);
         management =
                 new ManagementServer(config.management(), identity, health, metrics).page("/cluster", fanout::cluster);
         lifecycle = new Lifecycle("carillon", ticker)

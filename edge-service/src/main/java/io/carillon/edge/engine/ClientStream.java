@@ -25,6 +25,7 @@ final class ClientStream implements ConnectionTenant {
 
     private final Shard shard;
     private final @Nullable Descriptors descriptors;
+    private final Admission.Place place;
     private final Framing framing;
     private final List<String> channels;
     private final @Nullable Place resume;
@@ -37,12 +38,14 @@ final class ClientStream implements ConnectionTenant {
     ClientStream(
             Shard shard,
             @Nullable Descriptors descriptors,
+            Admission.Place place,
             Framing framing,
             List<String> channels,
             @Nullable Place resume,
             Inbound inbound) {
         this.shard = shard;
         this.descriptors = descriptors;
+        this.place = place;
         this.framing = framing;
         this.channels = channels;
         this.resume = resume;
@@ -54,7 +57,11 @@ final class ClientStream implements ConnectionTenant {
         if (descriptors != null && shard.adopts() && !connection.isSecure()) {
             adopt(connection, descriptors);
         } else {
-            park(connection);
+            try {
+                park(connection);
+            } finally {
+                place.free();
+            }
         }
     }
 
@@ -63,10 +70,11 @@ final class ClientStream implements ConnectionTenant {
         byte[] buffered = connection.takeBuffered();
         int descriptor = from.take(connection.channel());
         if (descriptor < 0) {
+            place.free();
             throw new IllegalStateException("the socket could not be adopted: errno " + -descriptor);
         }
         shard.execute(() -> {
-            var adopted = new AdoptedConnection(shard, descriptor, inbound);
+            var adopted = new AdoptedConnection(shard, descriptor, place, inbound);
             adopted.open(new SessionRequest(framing, adopted, channels, resume), buffered);
         });
     }

@@ -43,6 +43,7 @@ public final class EdgeEngine {
     private final SessionObserver observer;
     private final EngineObserver engineObserver;
     private final MeshLoop mesh;
+    private final Admission admission;
     private final @Nullable Descriptors descriptors;
     private final List<Shard> shards = new ArrayList<>();
     private final AtomicInteger nextShard = new AtomicInteger();
@@ -71,6 +72,7 @@ public final class EdgeEngine {
         this.observer = observer;
         this.engineObserver = engineObserver;
         this.mesh = new MeshLoop(ticker);
+        this.admission = new Admission(settings.admission());
         boolean adopting = settings.outlets().adopts();
         this.descriptors = adopting ? Descriptors.open() : null;
         for (int i = 0; i < settings.shards(); i++) {
@@ -116,10 +118,34 @@ public final class EdgeEngine {
         return firstTable.await(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Returns the tenant that makes a session of a connection once HTTP has ended there. */
-    public ConnectionTenant stream(Framing framing, List<String> channels, Optional<Place> resume, Inbound inbound) {
-        Shard shard = shards.get(Math.floorMod(nextShard.getAndIncrement(), shards.size()));
-        return new ClientStream(shard, descriptors, framing, channels, resume.orElse(null), inbound);
+    /**
+     * Returns the tenant that makes a session of a connection once HTTP has ended there, or that asks the client to come
+     * back if there is no room for it.
+     *
+     * @param address who the client is, as far as its share of the room is concerned
+     */
+    public ConnectionTenant stream(
+            Framing framing, String address, List<String> channels, Optional<Place> resume, Inbound inbound) {
+        return switch (admission.admit(address)) {
+            case Admission.Verdict.Refused(EndReason reason) -> {
+                engineObserver.refused(reason);
+                yield Farewell.comeBack(framing, reason);
+            }
+            case Admission.Verdict.Admitted(Admission.Place place) -> {
+                Shard shard = shards.get(Math.floorMod(nextShard.getAndIncrement(), shards.size()));
+                yield new ClientStream(shard, descriptors, place, framing, channels, resume.orElse(null), inbound);
+            }
+        };
+    }
+
+    /** Returns whether sockets are adopted. */
+    public boolean isAdopting() {
+        return descriptors != null;
+    }
+
+    /** Returns how many clients hold a place. */
+    public int connections() {
+        return admission.connections();
     }
 
     /**

@@ -25,8 +25,6 @@ import java.util.Optional;
  */
 public final class WebSocketRoute implements Handler {
 
-    private static final byte[] NO_ID = {};
-
     private final EdgeEngine engine;
     private final SubscribeSettings settings;
     private final Handshake handshake;
@@ -70,10 +68,10 @@ public final class WebSocketRoute implements Handler {
                         new Farewell(List.of(framing.error(code, detail), framing.end(EndReason.REFUSED))));
             case SubscribeQuery.Parsed.Valid(List<String> channels, Optional<Place> resume) -> {
                 if (!engine.awaitTable(settings.tablePatience())) {
-                    throw connection.detach(new Farewell(
-                            List.of(framing.reconnect(NO_ID, EndReason.NOT_READY), framing.end(EndReason.NOT_READY))));
+                    throw connection.detach(Farewell.comeBack(framing, EndReason.NOT_READY));
                 }
-                throw connection.detach(engine.stream(framing, channels, resume, new ClientProtocol(limits)));
+                throw connection.detach(engine.stream(
+                        framing, connection.remoteAddress(), channels, resume, new ClientProtocol(limits)));
             }
         }
     }

@@ -43,8 +43,12 @@ public final class EchoRoute implements Handler {
                 OwnedConnection connection = OwnedConnection.current();
                 byte[] head = accepted.head();
                 connection.send(head, 0, head.length);
-                throw connection.detach(
-                        engine.stream(new SilentFraming(), List.of("echo"), Optional.empty(), new Echo(limits)));
+                throw connection.detach(engine.stream(
+                        new SilentFraming(),
+                        connection.remoteAddress(),
+                        List.of("echo"),
+                        Optional.empty(),
+                        new Echo(limits)));
             }
         }
     }
