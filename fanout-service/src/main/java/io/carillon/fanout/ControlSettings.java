@@ -58,7 +58,8 @@ public record ControlSettings(
                 leader(settings),
                 moves(settings),
                 voters(settings),
-                settings.duration("push.raft.replace.duration", Duration.ofSeconds(60), MILLISECOND, Duration.ofDays(365)),
+                settings.duration(
+                        "push.raft.replace.duration", Duration.ofSeconds(60), MILLISECOND, Duration.ofDays(365)),
                 settings.duration("push.ownership.linger.duration", Duration.ofSeconds(10), Duration.ZERO, HOUR));
     }
 
@@ -66,7 +67,8 @@ public record ControlSettings(
         int founders = settings.list("push.raft.peers", List.of()).size();
         int expected = settings.integer("push.raft.expect", 3, 1, 5);
         int voters = settings.integer("push.raft.voters", founders == 0 ? expected : Math.min(founders, 5), 1, 5);
-        settings.require(voters % 2 == 1, "push.raft.voters", "1, 3 or 5, since one more of them may fail only with two more");
+        settings.require(
+                voters % 2 == 1, "push.raft.voters", "1, 3 or 5, since one more of them may fail only with two more");
         return voters;
     }
 

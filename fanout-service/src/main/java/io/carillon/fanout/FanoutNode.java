@@ -35,7 +35,12 @@ final class FanoutNode {
         delivery = new Delivery(config.nodeId(), config.delivery(), log, past, ticker);
         control = control(config, security, registry, generation, log, ticker, clock);
         mesh = new MeshServer(
-                config.mesh(), security, control.tables(), delivery, config.links(), ticker,
+                config.mesh(),
+                security,
+                control.tables(),
+                delivery,
+                config.links(),
+                ticker,
                 () -> !control.contact().up(),
                 control.services());
     }

@@ -24,7 +24,8 @@ final class EpochsAreGivenOnce implements Invariant {
             if (other != null && !other.equals(owner)) {
                 throw new Violation(of + " was given to " + other + " and to " + owner);
             }
-            Partition earlier = number < before.partitions().size() ? before.partitions().get(number) : partition;
+            Partition earlier =
+                    number < before.partitions().size() ? before.partitions().get(number) : partition;
             boolean changed = !Objects.equals(earlier.owner(), owner) && earlier.owner() != null;
             if (partition.epoch() < earlier.epoch() || (changed && partition.epoch() == earlier.epoch())) {
                 throw new Violation(of + " follows " + earlier);

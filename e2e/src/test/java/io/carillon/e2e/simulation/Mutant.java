@@ -237,17 +237,17 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "flow.total() >= limits.total(cluster.partitions().size())",
                         "flow.total() < 0",
                         "moves have no limit"),
-                new Mutant(ASSIGNER, "partitions.size() > quota", "partitions.size() > 4_096", "nothing moves for balance"),
+                new Mutant(
+                        ASSIGNER,
+                        "partitions.size() > quota",
+                        "partitions.size() > 4_096",
+                        "nothing moves for balance"),
                 new Mutant(
                         LEADERSHIP,
                         "member.start() == self.start() && member.state() != Member.State.FENCED;",
                         "member.start() == self.start();",
                         "a node that was fenced never comes back"),
-                new Mutant(
-                        LEADERSHIP,
-                        "epoch == move.epoch()",
-                        "epoch < 0",
-                        "a move is never completed"),
+                new Mutant(LEADERSHIP, "epoch == move.epoch()", "epoch < 0", "a move is never completed"),
                 new Mutant(
                         SHUNNED,
                         "        untilNanos.values().removeIf(until -> nowNanos - until >= 0);\n",

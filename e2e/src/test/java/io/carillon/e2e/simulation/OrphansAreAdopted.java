@@ -27,8 +27,8 @@ final class OrphansAreAdopted implements Invariant {
         }
         orphanedMillis = isAdoptable(world.ownership.cluster()) ? orphanedMillis + passed : 0;
         if (orphanedMillis > PATIENCE_MILLIS) {
-            throw new Violation("a partition has had no owner for " + orphanedMillis + " ms: "
-                    + world.ownership.cluster());
+            throw new Violation(
+                    "a partition has had no owner for " + orphanedMillis + " ms: " + world.ownership.cluster());
         }
     }
 

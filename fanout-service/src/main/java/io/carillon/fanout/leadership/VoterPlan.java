@@ -59,8 +59,7 @@ public final class VoterPlan {
         if (voters.size() < wanted) {
             return newcomer.map(node -> changed(voters, List.of(), List.of(node)));
         }
-        return dead.flatMap(leaving ->
-                newcomer.map(node -> changed(voters, List.of(leaving), List.of(node))));
+        return dead.flatMap(leaving -> newcomer.map(node -> changed(voters, List.of(leaving), List.of(node))));
     }
 
     private static Optional<String> lastOf(Set<String> voters, String leader) {

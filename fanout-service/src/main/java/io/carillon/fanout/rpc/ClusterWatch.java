@@ -51,10 +51,7 @@ public final class ClusterWatch implements AutoCloseable {
      * @param published is given every newer cluster
      */
     public ClusterWatch(
-            MeshChannels channels,
-            Supplier<List<String>> peers,
-            BooleanSupplier isVoter,
-            PublishedCluster published) {
+            MeshChannels channels, Supplier<List<String>> peers, BooleanSupplier isVoter, PublishedCluster published) {
         this.channels = channels;
         this.peers = peers;
         this.isVoter = isVoter;
