@@ -99,6 +99,7 @@ final class SharedControl implements Control {
             @Override
             public void begins() {
                 leader().lead();
+                desk().lookAround(published.cluster());
             }
 
             @Override
@@ -122,6 +123,10 @@ final class SharedControl implements Control {
     /** Raft is made before the leader that it tells, and started after. */
     private Leader leader() {
         return leader;
+    }
+
+    private LeaderDesk desk() {
+        return desk;
     }
 
     private Leadership term(long nowNanos) {
