@@ -86,9 +86,7 @@ final class Leases {
         List<Member> inService = cluster.members().values().stream()
                 .filter(member -> member.state() != Member.State.FENCED)
                 .toList();
-        List<Member> gone = inService.stream()
-                .filter(this::isGone)
-                .toList();
+        List<Member> gone = inService.stream().filter(this::isGone).toList();
         List<Member> silent = inService.stream()
                 .filter(member -> !gone.contains(member))
                 .filter(member -> nowNanos - lastSign(member) > timing.lease().toNanos())

@@ -17,7 +17,8 @@ class VoterPlanTest {
     void changesNothingWhileAllIsWell() {
         var plan = new VoterPlan(3, REPLACE);
 
-        assertThat(next(plan, Set.of("a", "b", "c"), Set.of("a", "b", "c", "d"))).isEmpty();
+        assertThat(next(plan, Set.of("a", "b", "c"), Set.of("a", "b", "c", "d")))
+                .isEmpty();
     }
 
     @Test

@@ -113,8 +113,7 @@ class HoldingsTest {
     }
 
     private Command.Grant grant(int partition, String node) {
-        return new Command.Grant(
-                partition, cluster.partitions().get(partition).epoch(), node, incarnation(node));
+        return new Command.Grant(partition, cluster.partitions().get(partition).epoch(), node, incarnation(node));
     }
 
     private long incarnation(String node) {
