@@ -137,10 +137,6 @@ final class PartitionKeys {
         answer(nowNanos);
     }
 
-    int keys() {
-        return ledger.keys();
-    }
-
     /** Lets everybody know who waits that the partition is owned no longer. */
     void end() {
         waiting.forEach(each -> each.answer().complete(new KeyReply.NotOwner()));

@@ -123,11 +123,6 @@ public final class KeyLedger {
         return through;
     }
 
-    /** Returns how many keys are known. */
-    public int keys() {
-        return entries.size();
-    }
-
     /** Judges what comes next in the log, as far as it knows what lies before. */
     public Judged judge(List<Publication> publications) {
         if (publications.stream().allMatch(publication -> publication.key() == null)) {
