@@ -17,7 +17,7 @@ class CursorTest {
                 "0k3f92ab",
                 1_790_000_000_000L,
                 List.of(new Cursor.Position(12, 34567), new Cursor.Position(3, -1)),
-                List.of(new Cursor.ChannelPosition(71, 9)));
+                List.of(new Cursor.ChannelPosition(71, new ChannelPlace.Behind(9))));
 
         assertThat(cursor.text()).isEqualTo("1.0k3f92ab.mubbs7i8.12:34567.3:-1.~1z:9");
     }

@@ -15,15 +15,15 @@ final class GapsAreHonest implements Invariant {
             return;
         }
         int partition = world.log.partitionOf(gap.channel());
-        OptionalLong from = Connection.offset(gap.from(), partition);
-        OptionalLong to = Connection.offset(gap.to(), partition);
+        OptionalLong from = Connection.offset(gap.from(), gap.channel(), partition);
+        OptionalLong to = Connection.offset(gap.to(), gap.channel(), partition);
         if (from.isEmpty() || to.isEmpty()) {
             throw new Violation(
                     outlet.connection + " heard " + gap + " (expected: both ends in partition " + partition + ")");
         }
         for (Publication publication : world.log.truth(partition, from.getAsLong(), to.getAsLong())) {
             if (publication.channel().equals(gap.channel())) {
-                if (outlet.connection.has(publication)) {
+                if (outlet.connection.hearing(gap.channel()).has(publication)) {
                     throw new Violation(outlet.connection + " heard " + gap + " though it has " + publication);
                 }
             }

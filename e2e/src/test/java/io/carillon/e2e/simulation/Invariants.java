@@ -23,6 +23,8 @@ final class Invariants {
                 new QueuesStayBounded(),
                 new SubscriberCountExact(),
                 new EveryoneIsServed(),
-                new CatchUpsGoOn());
+                new CatchUpsGoOn(),
+                new LastIsNoMore(),
+                new WindowIsKept());
     }
 }

@@ -80,6 +80,20 @@ final class SimLog {
         return before;
     }
 
+    /** Returns the offset behind which a channel's last publications begin, so many of those up to an offset. */
+    long beforeLast(String channel, long until, int count) {
+        long before = until;
+        int left = count;
+        List<Publication> all = truth(partitionOf(channel), -1, until);
+        for (int i = all.size() - 1; i >= 0 && left > 0; i--) {
+            if (all.get(i).channel().equals(channel)) {
+                before = all.get(i).offset() - 1;
+                left--;
+            }
+        }
+        return before;
+    }
+
     /** Returns what readers can have of the range (after, until]. */
     List<Publication> read(int partition, long after, long until) {
         long from = Math.max(after, start(partition) - 1);

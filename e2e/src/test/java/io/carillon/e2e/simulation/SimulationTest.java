@@ -25,6 +25,7 @@ class SimulationTest {
     private final LongAdder historyReads = new LongAdder();
     private final LongAdder replays = new LongAdder();
     private final LongAdder fenced = new LongAdder();
+    private final LongAdder changes = new LongAdder();
 
     @Test
     void everythingThatMustHoldHoldsUnderEverySchedule() {
@@ -41,7 +42,7 @@ class SimulationTest {
         double seconds = (System.nanoTime() - begun) / 1e9;
         System.out.printf(
                 "simulation: %d schedules in %.1f s (%.0f/s), %.1f million steps (%.2f million/s), %d connections, "
-                        + "%d events heard, %d reads of history, %d replays, %d fenced messages%n",
+                        + "%d events heard, %d reads of history, %d replays, %d changes of subscriptions, %d fenced messages%n",
                 seeds,
                 seconds,
                 seeds / seconds,
@@ -51,6 +52,7 @@ class SimulationTest {
                 heard.sum(),
                 historyReads.sum(),
                 replays.sum(),
+                changes.sum(),
                 fenced.sum());
     }
 
@@ -79,6 +81,7 @@ class SimulationTest {
         historyReads.add(world.historyReads);
         replays.add(world.replays);
         fenced.add(world.fenced);
+        changes.add(world.changes);
     }
 
     /** Lives through a schedule again, and tells what happened last if it fails. */

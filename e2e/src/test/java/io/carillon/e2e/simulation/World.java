@@ -39,6 +39,7 @@ final class World {
     long fenced;
     long historyReads;
     long replays;
+    long changes;
 
     private final Troubles troubles;
     private int published;
@@ -181,7 +182,15 @@ final class World {
             wanted.add(channel(chance.between(0, scenario.channels() - 1)));
         }
         long readMillis = chance.in(0.7) ? 10 : 400;
-        return new SimClient(this, "client" + number, kind, List.copyOf(wanted), readMillis);
+        boolean isWebSocket = kind == Framing.Kind.WEBSOCKET;
+        return new SimClient(
+                this,
+                "client" + number,
+                kind,
+                List.copyOf(wanted),
+                readMillis,
+                isWebSocket && chance.in(0.4),
+                isWebSocket && chance.in(0.6));
     }
 
     static String channel(int number) {

@@ -1,16 +1,15 @@
 package io.carillon.edge.engine;
 
 import io.carillon.edge.session.EndReason;
-import io.carillon.edge.session.Framing;
-import io.carillon.edge.session.Place;
+import io.carillon.edge.session.Outlet;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionRequest;
 import io.carillon.runtime.http.ConnectionTenant;
 import io.carillon.runtime.http.OwnedConnection;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +24,7 @@ final class ClientStream implements ConnectionTenant {
 
     private final Shard shard;
     private final @Nullable Descriptors descriptors;
-    private final Framing framing;
-    private final List<String> channels;
-    private final @Nullable Place resume;
+    private final Function<Outlet, SessionRequest> request;
     private final Inbound inbound;
     private final Semaphore dealtWith = new Semaphore(0);
 
@@ -35,17 +32,10 @@ final class ClientStream implements ConnectionTenant {
     private @Nullable Session session;
 
     ClientStream(
-            Shard shard,
-            @Nullable Descriptors descriptors,
-            Framing framing,
-            List<String> channels,
-            @Nullable Place resume,
-            Inbound inbound) {
+            Shard shard, @Nullable Descriptors descriptors, Function<Outlet, SessionRequest> request, Inbound inbound) {
         this.shard = shard;
         this.descriptors = descriptors;
-        this.framing = framing;
-        this.channels = channels;
-        this.resume = resume;
+        this.request = request;
         this.inbound = inbound;
     }
 
@@ -67,13 +57,13 @@ final class ClientStream implements ConnectionTenant {
         }
         shard.execute(() -> {
             var adopted = new AdoptedConnection(shard, descriptor, inbound);
-            adopted.open(new SessionRequest(framing, adopted, channels, resume), buffered);
+            adopted.open(request.apply(adopted), buffered);
         });
     }
 
     private void park(OwnedConnection connection) throws InterruptedException {
         var outlet = new ParkedOutlet(connection, this::writable, () -> Farewell.closeGently(connection));
-        shard.execute(() -> session = shard.open(new SessionRequest(framing, outlet, channels, resume)));
+        shard.execute(() -> session = shard.open(request.apply(outlet)));
         EndReason end = EndReason.LOST;
         try {
             Optional<byte[]> bytes = connection.receive();

@@ -8,17 +8,17 @@ import io.carillon.core.time.Ticker;
 import io.carillon.edge.link.Links;
 import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Framing;
-import io.carillon.edge.session.Place;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
 import io.carillon.edge.session.SessionObserver;
+import io.carillon.edge.session.SessionRequest;
 import io.carillon.edge.subscription.Router;
 import io.carillon.edge.subscription.ShardMessage;
+import io.carillon.edge.subscription.SubscribeQuery;
 import io.carillon.runtime.http.ConnectionTenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -117,9 +117,18 @@ public final class EdgeEngine {
     }
 
     /** Returns the tenant that makes a session of a connection once HTTP has ended there. */
-    public ConnectionTenant stream(Framing framing, List<String> channels, Optional<Place> resume, Inbound inbound) {
+    public ConnectionTenant stream(Framing framing, SubscribeQuery.Parsed.Valid wanted, Inbound inbound) {
         Shard shard = shards.get(Math.floorMod(nextShard.getAndIncrement(), shards.size()));
-        return new ClientStream(shard, descriptors, framing, channels, resume.orElse(null), inbound);
+        return new ClientStream(
+                shard,
+                descriptors,
+                outlet -> new SessionRequest(
+                        framing,
+                        outlet,
+                        wanted.channels(),
+                        wanted.resume().orElse(null),
+                        wanted.acknowledges() && framing.kind() == Framing.Kind.WEBSOCKET),
+                inbound);
     }
 
     /**
@@ -229,8 +238,8 @@ public final class EdgeEngine {
         }
 
         @Override
-        public void subscribe(Session session, List<String> channels) {
-            mesh.execute(router, subject -> subject.subscribe(shard, session, channels));
+        public void subscribe(Session session, long change, List<String> channels) {
+            mesh.execute(router, subject -> subject.subscribe(shard, session, change, channels));
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.carillon.edge.engine;
 
 import io.carillon.core.time.Ticker;
+import io.carillon.edge.session.ReplayedPart;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
 import io.carillon.edge.session.SessionRequest;
@@ -96,17 +97,8 @@ final class Shard {
                 }
                 case ShardMessage.Lost lost ->
                     group.lost(lost.partition(), lost.from(), lost.to(), lost.timeMillis(), now);
-                case ShardMessage.Confirmed confirmed -> group.confirmed(confirmed.session(), now);
-                case ShardMessage.Replayed replayed ->
-                    group.replayed(
-                            replayed.session(),
-                            replayed.partition(),
-                            replayed.id(),
-                            replayed.after(),
-                            replayed.through(),
-                            replayed.done(),
-                            replayed.events(),
-                            now);
+                case ShardMessage.Confirmed(Session session, long change) -> group.confirmed(session, change, now);
+                case ShardMessage.Replayed(Session session, ReplayedPart part) -> group.replayed(session, part, now);
                 case ShardMessage.Drain drain ->
                     group.drain(drain.reason(), drain.spreadNanos(), drain.graceNanos(), now);
             }

@@ -76,8 +76,7 @@ public final class SseRoute implements Handler {
                     SseFraming.INSTANCE.reconnect(NO_ID, EndReason.NOT_READY),
                     SseFraming.INSTANCE.end(EndReason.NOT_READY))));
         }
-        throw connection.detach(
-                engine.stream(SseFraming.INSTANCE, wanted.channels(), wanted.resume(), Inbound.IGNORING));
+        throw connection.detach(engine.stream(SseFraming.INSTANCE, wanted, Inbound.IGNORING));
     }
 
     private static boolean acceptsEventStream(ServerRequest request) {

@@ -4,7 +4,6 @@ import io.carillon.core.error.ErrorCode;
 import io.carillon.edge.engine.EdgeEngine;
 import io.carillon.edge.engine.Farewell;
 import io.carillon.edge.session.EndReason;
-import io.carillon.edge.session.Place;
 import io.carillon.edge.subscription.SubscribeQuery;
 import io.carillon.edge.subscription.SubscribeSettings;
 import io.carillon.runtime.http.OwnedConnection;
@@ -69,12 +68,13 @@ public final class WebSocketRoute implements Handler {
             case SubscribeQuery.Parsed.Invalid(ErrorCode code, String detail) ->
                 throw connection.detach(
                         new Farewell(List.of(framing.error(code, detail), framing.end(EndReason.REFUSED))));
-            case SubscribeQuery.Parsed.Valid(List<String> channels, Optional<Place> resume) -> {
+            case SubscribeQuery.Parsed.Valid wanted -> {
                 if (!engine.awaitTable(settings.tablePatience())) {
                     throw connection.detach(new Farewell(
                             List.of(framing.reconnect(NO_ID, EndReason.NOT_READY), framing.end(EndReason.NOT_READY))));
                 }
-                throw connection.detach(engine.stream(framing, channels, resume, new ClientProtocol(limits)));
+                throw connection.detach(
+                        engine.stream(framing, wanted, new ClientProtocol(limits, settings.changesPerSecond())));
             }
         }
     }
