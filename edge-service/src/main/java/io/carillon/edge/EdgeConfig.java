@@ -17,19 +17,13 @@ import java.util.List;
  * Everything that can be set about an edge.
  *
  * @param nodeId stable id of this edge
- * @param peers fanout nodes to ask for the partition table, as {@code host:port}
  * @param engine how sessions and links run
  * @param subscribe what holds for requests to subscribe
  * @param origins from which pages browsers may open a WebSocket
  * @param frames how much a WebSocket client may say at once
  */
 public record EdgeConfig(
-        String nodeId,
-        List<String> peers,
-        EngineSettings engine,
-        SubscribeSettings subscribe,
-        OriginRule origins,
-        FrameLimits frames) {
+        String nodeId, EngineSettings engine, SubscribeSettings subscribe, OriginRule origins, FrameLimits frames) {
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -37,13 +31,7 @@ public record EdgeConfig(
 
     /** Reads the configuration; what is wrong with it is found in the settings. */
     public static EdgeConfig from(Settings settings, String nodeId) {
-        return new EdgeConfig(
-                nodeId,
-                settings.list("push.mesh.peers", List.of("127.0.0.1:9090")),
-                engine(settings),
-                subscribe(settings),
-                origins(settings),
-                frames(settings));
+        return new EdgeConfig(nodeId, engine(settings), subscribe(settings), origins(settings), frames(settings));
     }
 
     private static EngineSettings engine(Settings settings) {

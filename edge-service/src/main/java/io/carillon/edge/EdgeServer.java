@@ -5,12 +5,15 @@ import io.carillon.edge.engine.EdgeEngine;
 import io.carillon.edge.rpc.GrpcLinks;
 import io.carillon.edge.sse.SseRoute;
 import io.carillon.edge.websocket.WebSocketRoute;
+import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.http.PathRoutes;
 import io.carillon.runtime.lifecycle.Part;
+import io.carillon.runtime.mesh.MeshChannels;
 import io.carillon.runtime.mesh.TableWatch;
 import io.carillon.runtime.observe.Health;
 import io.carillon.runtime.observe.Metrics;
 import io.carillon.runtime.observe.Verdict;
+import io.carillon.runtime.tls.MeshSecurity;
 import io.helidon.http.Method;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,13 +35,23 @@ public final class EdgeServer implements Part {
     /**
      * Wires an edge.
      *
+     * @param security how peers in the mesh show who they are
+     * @param registry knows the fanout nodes, which tell the partition table
      * @param health is given this edge's readiness: it has a table, and it is not draining
      */
-    public EdgeServer(EdgeConfig config, Ticker ticker, InstantSource clock, Metrics metrics, Health health) {
+    public EdgeServer(
+            EdgeConfig config,
+            MeshSecurity security,
+            Registry registry,
+            Ticker ticker,
+            InstantSource clock,
+            Metrics metrics,
+            Health health) {
         var figures = new EdgeMetrics(metrics);
-        links = new GrpcLinks(config.nodeId(), clock.millis());
+        var channels = new MeshChannels(security);
+        links = new GrpcLinks(channels, config.nodeId(), clock.millis());
         engine = new EdgeEngine(config.engine(), ticker, links, figures, figures);
-        tables = new TableWatch(config::peers, engine::follow);
+        tables = new TableWatch(channels, registry::meshPeers, engine::follow);
         routes = new PathRoutes()
                 .route(Method.GET, "/sse/messages", new SseRoute(engine, config.subscribe()))
                 .route(
@@ -48,7 +61,7 @@ public final class EdgeServer implements Part {
         health.add(
                 Health.Kind.READY,
                 "edge-table",
-                () -> Verdict.of(engine.hasTable(), "no partition table yet; asked " + config.peers()));
+                () -> Verdict.of(engine.hasTable(), "no partition table yet; asked " + registry.meshPeers()));
         health.add(
                 Health.Kind.READY,
                 "edge-owners",

@@ -6,6 +6,7 @@ import io.carillon.runtime.http.ListenerConfig;
 import io.carillon.runtime.http.PublicListener;
 import io.carillon.runtime.process.Host;
 import io.carillon.runtime.process.ServiceProcess;
+import io.carillon.runtime.tls.MeshService;
 import java.time.InstantSource;
 
 /** An edge as a process, with a public listener of its own. */
@@ -22,14 +23,20 @@ public final class Main {
 
     /** Runs until SIGTERM or Ctrl-C; arguments have no meaning. */
     public static void main(String[] arguments) throws InterruptedException {
-        ServiceProcess.run("edge", Config::from, Main::wire);
+        ServiceProcess.run(MeshService.EDGE, Config::from, Main::wire);
     }
 
     private static void wire(Config config, Host host) {
-        var edge =
-                new EdgeServer(config.edge(), Ticker.system(), InstantSource.system(), host.metrics(), host.health());
-        host.lifecycle()
-                .add("listener", PublicListener.of(config.http(), edge.routes()))
-                .add("edge", edge);
+        var edge = new EdgeServer(
+                config.edge(),
+                host.security(),
+                host.registry(),
+                Ticker.system(),
+                InstantSource.system(),
+                host.metrics(),
+                host.health());
+        PublicListener listener = PublicListener.of(config.http(), edge.routes());
+        host.endpoints().add("http", listener::port);
+        host.lifecycle().add("listener", listener).add("edge", edge);
     }
 }

@@ -8,6 +8,7 @@ import io.carillon.fanout.delivery.Delivery;
 import io.carillon.fanout.ownership.StaticOwnership;
 import io.carillon.fanout.ownership.TableSource;
 import io.carillon.fanout.rpc.MeshServer;
+import io.carillon.runtime.tls.MeshSecurity;
 import java.time.InstantSource;
 
 /** A fanout node on a log of any kind, wired: log on one side, edges on the other. */
@@ -20,6 +21,7 @@ final class FanoutNode {
 
     FanoutNode(
             FanoutConfig config,
+            MeshSecurity security,
             Generation generation,
             LogFollower log,
             LogHistory past,
@@ -28,7 +30,7 @@ final class FanoutNode {
         advertisedHost = config.advertisedHost();
         ownership = new StaticOwnership(config.nodeId(), generation, clock);
         delivery = new Delivery(config.nodeId(), config.delivery(), log, past, ticker);
-        mesh = new MeshServer(config.mesh(), ownership, delivery, config.links(), ticker);
+        mesh = new MeshServer(config.mesh(), security, ownership, delivery, config.links(), ticker);
     }
 
     /** Starts to deliver; if the port cannot be had, nothing is left running. */

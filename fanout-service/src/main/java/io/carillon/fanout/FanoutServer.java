@@ -13,6 +13,7 @@ import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.observe.Health;
 import io.carillon.runtime.observe.Metrics;
 import io.carillon.runtime.observe.Verdict;
+import io.carillon.runtime.tls.MeshSecurity;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,6 +36,7 @@ public final class FanoutServer implements Part {
     private static final Duration LOOK_FOR_BROKERS_EVERY = Duration.ofMillis(500);
 
     private final FanoutConfig config;
+    private final MeshSecurity security;
     private final Ticker ticker;
     private final InstantSource clock;
     private final Metrics metrics;
@@ -51,11 +53,19 @@ public final class FanoutServer implements Part {
     /**
      * Wires a node that has not started.
      *
+     * @param security how peers in the mesh show who they are
      * @param health is given this node's readiness: it has a table, and the log answers; and its liveness: its pumps run,
      *     and the log is still the one it began with
      */
-    public FanoutServer(FanoutConfig config, Ticker ticker, InstantSource clock, Metrics metrics, Health health) {
+    public FanoutServer(
+            FanoutConfig config,
+            MeshSecurity security,
+            Ticker ticker,
+            InstantSource clock,
+            Metrics metrics,
+            Health health) {
         this.config = config;
+        this.security = security;
         this.ticker = ticker;
         this.clock = clock;
         this.metrics = metrics;
@@ -95,7 +105,7 @@ public final class FanoutServer implements Part {
                 ValueCheck.json(),
                 ticker,
                 config.delivery().historyReads());
-        var node = new FanoutNode(config, generation, log, history, ticker, clock);
+        var node = new FanoutNode(config, security, generation, log, history, ticker, clock);
         log.start();
         try {
             node.start();

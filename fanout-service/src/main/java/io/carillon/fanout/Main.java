@@ -3,6 +3,7 @@ package io.carillon.fanout;
 import io.carillon.core.time.Ticker;
 import io.carillon.runtime.process.Host;
 import io.carillon.runtime.process.ServiceProcess;
+import io.carillon.runtime.tls.MeshService;
 import java.time.InstantSource;
 
 /** A fanout node as a process. */
@@ -12,12 +13,14 @@ public final class Main {
 
     /** Runs until SIGTERM or Ctrl-C; arguments have no meaning. */
     public static void main(String[] arguments) throws InterruptedException {
-        ServiceProcess.run("fanout", FanoutConfig::from, Main::wire);
+        ServiceProcess.run(MeshService.FANOUT, FanoutConfig::from, Main::wire);
     }
 
     private static void wire(FanoutConfig config, Host host) {
-        var fanout = new FanoutServer(config, Ticker.system(), InstantSource.system(), host.metrics(), host.health());
+        var fanout = new FanoutServer(
+                config, host.security(), Ticker.system(), InstantSource.system(), host.metrics(), host.health());
         host.management().page("/cluster", fanout::cluster);
+        host.endpoints().add("mesh", fanout::meshPort);
         host.lifecycle().add("fanout", fanout);
     }
 }

@@ -14,6 +14,7 @@ import io.carillon.runtime.config.ConfigSources;
 import io.carillon.runtime.config.Settings;
 import io.carillon.runtime.lifecycle.PortUnavailableException;
 import io.carillon.runtime.observe.Metrics;
+import io.carillon.runtime.tls.MeshSecurity;
 import io.carillon.testkit.wait.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -142,6 +143,6 @@ class FanoutNodeTest {
         var settings = Settings.load(ConfigSources.none()
                 .with(Map.of("push.mesh.address", "127.0.0.1", "push.mesh.port", Integer.toString(port))));
         FanoutConfig config = FanoutConfig.from(settings, "node-1", "127.0.0.1");
-        return new FanoutNode(config, log.generation(), log, log, Ticker.system(), CLOCK);
+        return new FanoutNode(config, new MeshSecurity.Open(), log.generation(), log, log, Ticker.system(), CLOCK);
     }
 }

@@ -4,7 +4,6 @@ import io.carillon.ingest.admission.PublishLimits;
 import io.carillon.runtime.config.Settings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,7 +11,6 @@ import java.util.Map;
  *
  * @param kafka settings for Kafka clients, {@code bootstrap.servers} among them
  * @param topic the log's topic
- * @param peers fanout nodes to ask for the partition table, as {@code host:port}
  * @param acknowledgeWithin how long the log may take before the outcome of an append is unknown
  * @param countWithin how long an answer waits for the number of subscribers
  * @param limits how much publishing is taken on
@@ -20,7 +18,6 @@ import java.util.Map;
 public record IngestConfig(
         Map<String, String> kafka,
         String topic,
-        List<String> peers,
         Duration acknowledgeWithin,
         Duration countWithin,
         PublishLimits limits) {
@@ -31,7 +28,6 @@ public record IngestConfig(
 
     public IngestConfig {
         kafka = Map.copyOf(kafka);
-        peers = List.copyOf(peers);
     }
 
     /** Reads the configuration; what is wrong with it is found in the settings. */
@@ -41,7 +37,6 @@ public record IngestConfig(
         return new IngestConfig(
                 kafka,
                 settings.text("push.log.topic", "push.messages"),
-                settings.list("push.mesh.peers", List.of("127.0.0.1:9090")),
                 settings.duration("push.publish.timeout.duration", Duration.ofSeconds(2), MILLISECOND, MINUTE),
                 settings.duration("push.subscribers.timeout.duration", Duration.ofMillis(50), MILLISECOND, MINUTE),
                 limits(settings));

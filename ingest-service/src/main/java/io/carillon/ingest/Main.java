@@ -6,6 +6,7 @@ import io.carillon.runtime.http.ListenerConfig;
 import io.carillon.runtime.http.PublicListener;
 import io.carillon.runtime.process.Host;
 import io.carillon.runtime.process.ServiceProcess;
+import io.carillon.runtime.tls.MeshService;
 
 /** An ingest as a process, with a public listener of its own. */
 public final class Main {
@@ -21,11 +22,14 @@ public final class Main {
 
     /** Runs until SIGTERM or Ctrl-C; arguments have no meaning. */
     public static void main(String[] arguments) throws InterruptedException {
-        ServiceProcess.run("ingest", Config::from, Main::wire);
+        ServiceProcess.run(MeshService.INGEST, Config::from, Main::wire);
     }
 
     private static void wire(Config config, Host host) {
-        var ingest = new IngestServer(config.ingest(), Ticker.system(), host.metrics(), host.health());
-        host.lifecycle().add("ingest", ingest).add("listener", PublicListener.of(config.http(), ingest.routes()));
+        var ingest = new IngestServer(
+                config.ingest(), host.security(), host.registry(), Ticker.system(), host.metrics(), host.health());
+        PublicListener listener = PublicListener.of(config.http(), ingest.routes());
+        host.endpoints().add("http", listener::port);
+        host.lifecycle().add("ingest", ingest).add("listener", listener);
     }
 }

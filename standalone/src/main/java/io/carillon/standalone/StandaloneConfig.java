@@ -5,6 +5,7 @@ import io.carillon.fanout.FanoutConfig;
 import io.carillon.ingest.IngestConfig;
 import io.carillon.runtime.config.ConfigSources;
 import io.carillon.runtime.config.Settings;
+import io.carillon.runtime.discovery.DiscoveryConfig;
 import io.carillon.runtime.http.ListenerConfig;
 import io.carillon.runtime.observe.LogLevel;
 import io.carillon.runtime.observe.Logging;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param http the public listener, which ingest and edge share
  * @param management the management listener, which all share
  * @param broker the Kafka broker inside, empty if others are used
+ * @param discovery where the services find each other
  * @param ingest takes messages
  * @param fanout owns all partitions
  * @param edge holds clients
@@ -32,6 +34,7 @@ public record StandaloneConfig(
         ListenerConfig http,
         ManagementConfig management,
         Optional<BrokerConfig> broker,
+        DiscoveryConfig discovery,
         IngestConfig ingest,
         FanoutConfig fanout,
         EdgeConfig edge,
@@ -67,6 +70,7 @@ public record StandaloneConfig(
                 ListenerConfig.from(settings, LOOPBACK),
                 ManagementConfig.from(settings),
                 broker,
+                DiscoveryConfig.from(settings, LOOPBACK),
                 IngestConfig.from(settings),
                 FanoutConfig.from(settings, NODE_ID, LOOPBACK),
                 EdgeConfig.from(settings, NODE_ID),

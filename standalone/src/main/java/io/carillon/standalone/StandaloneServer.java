@@ -4,6 +4,8 @@ import io.carillon.core.time.Ticker;
 import io.carillon.edge.EdgeServer;
 import io.carillon.fanout.FanoutServer;
 import io.carillon.ingest.IngestServer;
+import io.carillon.runtime.discovery.Registry;
+import io.carillon.runtime.discovery.StaticRegistry;
 import io.carillon.runtime.http.PublicListener;
 import io.carillon.runtime.lifecycle.Lifecycle;
 import io.carillon.runtime.lifecycle.Part;
@@ -12,10 +14,12 @@ import io.carillon.runtime.observe.Health;
 import io.carillon.runtime.observe.Identity;
 import io.carillon.runtime.observe.ManagementServer;
 import io.carillon.runtime.observe.Metrics;
+import io.carillon.runtime.tls.MeshSecurity;
 import io.carillon.standalone.broker.BrokerPort;
 import io.carillon.standalone.broker.EmbeddedBroker;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * The three services in one JVM, wired: one public listener, one management listener, the mesh between them on loopback,
@@ -39,9 +43,13 @@ public final class StandaloneServer implements AutoCloseable {
         this.config = config;
         InstantSource clock = InstantSource.system();
         var metrics = new Metrics();
-        var ingest = new IngestServer(config.ingest(), ticker, metrics, health);
-        var edge = new EdgeServer(config.edge(), ticker, clock, metrics, health);
-        var fanout = new FanoutServer(config.fanout(), ticker, clock, metrics, health);
+        // All services are this one process, so there is nobody to be told from another.
+        var security = new MeshSecurity.Open();
+        // Whatever the configuration says of Consul: who is in this process needs nobody to be found.
+        Registry registry = new StaticRegistry(config.discovery().meshPeers(), List.of());
+        var ingest = new IngestServer(config.ingest(), security, registry, ticker, metrics, health);
+        var edge = new EdgeServer(config.edge(), security, registry, ticker, clock, metrics, health);
+        var fanout = new FanoutServer(config.fanout(), security, ticker, clock, metrics, health);
         listener = PublicListener.of(config.http(), ingest.routes(), edge.routes());
         management =
                 new ManagementServer(config.management(), identity, health, metrics).page("/cluster", fanout::cluster);

@@ -49,8 +49,7 @@ class StandaloneConfigTest {
     void tellsIngestAndEdgeWhereTheFanoutIs() {
         var config = StandaloneConfig.from(ConfigSources.none().with(Keys.MESH_PORT, "19090"));
 
-        assertThat(config.ingest().peers()).isEqualTo(List.of("127.0.0.1:19090"));
-        assertThat(config.edge().peers()).isEqualTo(List.of("127.0.0.1:19090"));
+        assertThat(config.discovery().meshPeers()).isEqualTo(List.of("127.0.0.1:19090"));
     }
 
     @Test
@@ -60,7 +59,7 @@ class StandaloneConfigTest {
 
         int meshPort = config.fanout().mesh().getPort();
         assertThat(meshPort).isPositive();
-        assertThat(config.edge().peers()).isEqualTo(List.of("127.0.0.1:" + meshPort));
+        assertThat(config.discovery().meshPeers()).isEqualTo(List.of("127.0.0.1:" + meshPort));
         assertThat(config.broker()).hasValueSatisfying(broker -> {
             assertThat(broker.port()).isPositive();
             assertThat(broker.controllerPort()).isPositive().isNotEqualTo(broker.port());

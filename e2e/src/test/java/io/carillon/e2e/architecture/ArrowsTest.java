@@ -30,6 +30,7 @@ class ArrowsTest {
     private static final Map<String, List<String>> MODULES = Map.of(
             "io.carillon.core..", List.of(),
             "io.carillon.proto..", List.of(),
+            "io.carillon.tls..", List.of(),
             "io.carillon.testkit..", List.of("io.carillon.core.."),
             "io.carillon.runtime..", List.of("io.carillon.core..", "io.carillon.proto.."),
             "io.carillon.ingest..", List.of("io.carillon.core..", "io.carillon.proto..", "io.carillon.runtime.."),
@@ -38,6 +39,8 @@ class ArrowsTest {
 
     /** A technology, and the only rooms that may know it. */
     private static final Map<String, List<String>> DOORKEEPERS = Map.of(
+            // Making certificates is for the command line and for tests; services only read them.
+            "org.bouncycastle..", List.of("io.carillon.tls.."),
             "org.apache.kafka..",
                     List.of(
                             "io.carillon.ingest.kafka..",
@@ -67,6 +70,7 @@ class ArrowsTest {
                             "io.carillon.edge.sse..",
                             "io.carillon.edge.websocket..",
                             "io.carillon.edge.admin.."),
+            "org.kiwiproject..", List.of("io.carillon.runtime.discovery.consul.."),
             "io.micrometer..",
                     List.of(
                             "io.carillon.runtime.observe..",

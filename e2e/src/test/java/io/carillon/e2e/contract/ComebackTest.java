@@ -220,6 +220,7 @@ class ComebackTest {
                 "since=yesterday",
                 "since=last:",
                 "since=last:-1",
+                "since=last:10000",
                 "since=2026-11-22",
                 "since=2.0k3f92ab.mb2k9x1c.0:17",
                 "lastEventId=1.0k3f92ab.mb2k9x1c.0:17.0:18",
@@ -234,7 +235,7 @@ class ComebackTest {
             assertThat(client.nextText(PATIENCE))
                     .isEqualTo(
                             "{\"error\":\"The place to resume from is not one (expected: the id of an event, earliest,"
-                                    + " last:N or an RFC 3339 time)\",\"code\":\"malformed-cursor\"}");
+                                    + " last:N with N of at most 9999, or an RFC 3339 time)\",\"code\":\"malformed-cursor\"}");
             assertThat(client.awaitClose(PATIENCE)).isEqualTo(new WsClose(1000, "Bye", true));
         }
     }

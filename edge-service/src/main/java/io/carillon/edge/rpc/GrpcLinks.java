@@ -24,6 +24,7 @@ public final class GrpcLinks implements Links, AutoCloseable {
 
     private static final int PROTOCOL_VERSION = 1;
 
+    private final MeshChannels channels;
     private final String edgeId;
     private final long incarnation;
     private final Map<String, GrpcLink> links = new ConcurrentHashMap<>();
@@ -31,10 +32,12 @@ public final class GrpcLinks implements Links, AutoCloseable {
     /**
      * Makes links for an edge.
      *
+     * @param channels makes connections
      * @param edgeId stable id of the edge
      * @param incarnation differs with every start
      */
-    public GrpcLinks(String edgeId, long incarnation) {
+    public GrpcLinks(MeshChannels channels, String edgeId, long incarnation) {
+        this.channels = channels;
         this.edgeId = edgeId;
         this.incarnation = incarnation;
     }
@@ -42,7 +45,7 @@ public final class GrpcLinks implements Links, AutoCloseable {
     @Override
     public void open(String node, String address, Listener listener) {
         close(node);
-        var link = new GrpcLink(MeshChannels.open(address), listener);
+        var link = new GrpcLink(channels.open(address), listener);
         links.put(node, link);
         link.begin(edgeId, incarnation);
     }

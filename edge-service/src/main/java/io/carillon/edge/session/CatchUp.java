@@ -234,7 +234,7 @@ final class CatchUp {
     /** A replay is over: the lane goes on with what was held meanwhile, or asks for what follows. */
     private void finish(Lane lane) {
         if (lane.endsBeforeLast()) {
-            tell(lane, lane.channels, lane.position, lane.lastUntil(), Gap.Reason.BEYOND_END);
+            tell(lane, lane.channels, lane.lastUntil(), lane.position, Gap.Reason.BEYOND_END);
         }
         tell(lane, lane.notFound(), -1, lane.lastFrom(), Gap.Reason.SEARCH_LIMIT);
         List<Event> held = List.copyOf(lane.held());

@@ -75,7 +75,7 @@ final class SubscriptionChanges {
         if (join != null && nowNanos - deadlineNanos >= 0) {
             joining = null;
             drop(fresh);
-            session.refuse(
+            refuse(
                     ErrorCode.SUBSCRIBE_TIMEOUT,
                     "subscribe: the owners of " + join.channels() + " did not answer in time; ask again");
             goOn(nowNanos);
@@ -108,7 +108,7 @@ final class SubscriptionChanges {
         int size = channels.size() + wanted.size();
         int limit = group.limits().channels();
         if (size > limit) {
-            session.refuse(
+            refuse(
                     ErrorCode.TOO_MANY_CHANNELS,
                     "subscribe: " + size + " channels then (expected: at most " + limit + ")");
         } else if (wanted.isEmpty()) {
@@ -142,6 +142,12 @@ final class SubscriptionChanges {
             session.reception().remove(left);
             session.line().forget(left);
         }
+    }
+
+    /** Says that a change is not carried out; whether the client reads was looked at before. */
+    private void refuse(ErrorCode code, String text) {
+        group.observer().refused(code);
+        session.line().send(framing().error(code, text));
     }
 
     private Framing framing() {

@@ -39,17 +39,14 @@ final class ClientProtocol implements Inbound {
         reader.feed(bytes, 0, length, new Conversation(session, changes, nowNanos));
     }
 
-    /** One piece of input, on behalf of its session. */
-    private static final class Conversation implements FrameHandler {
+    /** What the messages of one piece of input mean. */
+    private static final class Conversation extends ProtocolAnswers {
 
-        private final Session session;
         private final ChangeRate changes;
-        private final long nowNanos;
 
         Conversation(Session session, ChangeRate changes, long nowNanos) {
-            this.session = session;
+            super(session, nowNanos);
             this.changes = changes;
-            this.nowNanos = nowNanos;
         }
 
         @Override
@@ -60,26 +57,6 @@ final class ClientProtocol implements Inbound {
         @Override
         public void binary(byte[] buffer, int offset, int length) {
             message(buffer, offset, length, EndReason.UNSUPPORTED_DATA);
-        }
-
-        @Override
-        public void ping(byte[] buffer, int offset, int length) {
-            session.group().reply(session, Frames.pong(buffer, offset, length), nowNanos);
-        }
-
-        @Override
-        public void pong(byte[] buffer, int offset, int length) {
-            // Pings of the protocol are never sent, so this answers nothing; RFC 6455, section 5.5.3, allows it.
-        }
-
-        @Override
-        public void close(int code, String reason) {
-            session.group().end(session, EndReason.CLIENT, Frames.closeReply(code, reason), nowNanos);
-        }
-
-        @Override
-        public void failed(CloseCode code, String reason) {
-            session.group().end(session, EndReason.PROTOCOL, Frames.close(code, reason), nowNanos);
         }
 
         private void message(byte[] buffer, int offset, int length, EndReason ifMalformed) {

@@ -1,6 +1,7 @@
 package io.carillon.edge.websocket;
 
 import io.carillon.core.error.ErrorCode;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,15 @@ public sealed interface HandshakeOutcome {
                 headers.put("Sec-WebSocket-Protocol", chosen);
             }
             return headers;
+        }
+
+        /** Returns the whole head of the answer, as it goes out. */
+        public byte[] head() {
+            var head = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n");
+            headers()
+                    .forEach((name, value) ->
+                            head.append(name).append(": ").append(value).append("\r\n"));
+            return head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
         }
     }
 

@@ -12,7 +12,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,7 +52,7 @@ public final class WebSocketRoute implements Handler {
             }
             case HandshakeOutcome.Accepted accepted -> {
                 OwnedConnection connection = OwnedConnection.current();
-                byte[] head = head(accepted);
+                byte[] head = accepted.head();
                 connection.send(head, 0, head.length);
                 converse(
                         connection,
@@ -77,13 +76,5 @@ public final class WebSocketRoute implements Handler {
                         engine.stream(framing, wanted, new ClientProtocol(limits, settings.changesPerSecond())));
             }
         }
-    }
-
-    private static byte[] head(HandshakeOutcome.Accepted accepted) {
-        var head = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n");
-        accepted.headers()
-                .forEach((name, value) ->
-                        head.append(name).append(": ").append(value).append("\r\n"));
-        return head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -90,7 +90,8 @@ class EdgeEngineTest {
     void letsAStalledClientCatchUpAndTheOthersPass(Outlets outlets) {
         String padding = "x".repeat(20_000);
         int count = 800;
-        try (var edge = new RunningEdge(outlets, SessionTiming.DEFAULT, new SessionLimits(64 << 10, 64 << 10, 100, 256));
+        try (var edge = new RunningEdge(
+                        outlets, SessionTiming.DEFAULT, new SessionLimits(64 << 10, 64 << 10, 100, 256));
                 var stalled = SseClient.connect(edge.sse("a").receiveBuffer(4_096));
                 var healthy = SseClient.connect(edge.sse("a"))) {
             stalled.next(event -> event.event().equals("heartbeat"), SOON);
@@ -156,6 +157,13 @@ class EdgeEngineTest {
     private static SessionTiming timing(Duration lifetime, Duration grace) {
         SessionTiming usual = SessionTiming.DEFAULT;
         return new SessionTiming(
-                usual.heartbeat(), lifetime, lifetime, grace, usual.opening(), usual.stall(), usual.closing(), usual.ack());
+                usual.heartbeat(),
+                lifetime,
+                lifetime,
+                grace,
+                usual.opening(),
+                usual.stall(),
+                usual.closing(),
+                usual.ack());
     }
 }

@@ -16,6 +16,7 @@ import io.carillon.testkit.client.Dial;
 import io.helidon.http.Method;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 
 /** An engine behind a real listener, fed by a scripted owner. */
 final class RunningEdge implements AutoCloseable {
@@ -25,6 +26,15 @@ final class RunningEdge implements AutoCloseable {
     private final PublicListener listener;
 
     RunningEdge(Outlets outlets, SessionTiming timing, SessionLimits limits) {
+        this(outlets, timing, limits, (_, _) -> {});
+    }
+
+    /** Runs an edge with more routes than its own. */
+    RunningEdge(
+            Outlets outlets,
+            SessionTiming timing,
+            SessionLimits limits,
+            BiConsumer<EdgeEngine, PathRoutes> furtherRoutes) {
         var settings =
                 new EngineSettings(outlets, 2, timing, limits, LinkTiming.DEFAULT, Duration.ofSeconds(1), 1 << 20);
         engine = new EdgeEngine(settings, Ticker.system(), owner, SessionObserver.NONE, (_, _, _) -> {});
@@ -35,6 +45,7 @@ final class RunningEdge implements AutoCloseable {
                         "/ws/messages",
                         new WebSocketRoute(
                                 engine, SubscribeSettings.DEFAULT, OriginRule.sameHost(), FrameLimits.DEFAULT));
+        furtherRoutes.accept(engine, routes);
         listener = PublicListener.builder()
                 .host("127.0.0.1")
                 .port(0)
@@ -43,6 +54,10 @@ final class RunningEdge implements AutoCloseable {
         listener.start();
         engine.start();
         engine.follow(owner.table());
+    }
+
+    int port() {
+        return listener.port();
     }
 
     Dial sse(String query) {

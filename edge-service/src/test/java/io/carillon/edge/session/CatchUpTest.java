@@ -273,8 +273,7 @@ class CatchUpTest {
     }
 
     private void replayed(Session session, int partition, long after, long through, boolean done, Event... events) {
-        var part = new ReplayedPart(
-                partition, upstream.lastReplayId(), after, through, done, false, List.of(events));
+        var part = new ReplayedPart(partition, upstream.lastReplayId(), after, through, done, false, List.of(events));
         group.replayed(session, part, 0);
         group.flush(0);
     }

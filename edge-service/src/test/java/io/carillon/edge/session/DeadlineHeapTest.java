@@ -84,7 +84,8 @@ class DeadlineHeapTest {
                     @Override
                     public void unsubscribe(List<String> channels) {}
                 });
-        var request = new SessionRequest(new PlainFraming(Framing.Kind.SSE), new RecordingOutlet(), List.of("a"), null, false);
+        var request = new SessionRequest(
+                new PlainFraming(Framing.Kind.SSE), new RecordingOutlet(), List.of("a"), null, false);
         return new Session(group, request, 1, 0);
     }
 }

@@ -1,6 +1,7 @@
 package io.carillon.fanout.rpc;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.carillon.runtime.tls.MeshService;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class Call {
     private static final ScopedValue<Call> CURRENT = ScopedValue.newInstance();
 
     private final Runnable cut;
+    private final @Nullable MeshService caller;
     private final Object lock = new Object();
 
     @GuardedBy("lock") private final List<Runnable> endListeners = new ArrayList<>();
@@ -29,14 +31,21 @@ final class Call {
      * Makes a call that has not begun.
      *
      * @param cut closes the connection of the call
+     * @param caller who calls, by its certificate; null in an open mesh
      */
-    Call(Runnable cut) {
+    Call(Runnable cut, @Nullable MeshService caller) {
         this.cut = cut;
+        this.caller = caller;
     }
 
     /** Returns the call that runs on this thread. */
     static Call current() {
         return CURRENT.get();
+    }
+
+    /** Returns which service calls, or null in an open mesh. */
+    @Nullable MeshService caller() {
+        return caller;
     }
 
     /** Does the call's work on this thread, then tells that the call has ended. */

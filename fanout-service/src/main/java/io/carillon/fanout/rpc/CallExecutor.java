@@ -1,27 +1,31 @@
 package io.carillon.fanout.rpc;
 
+import io.carillon.runtime.tls.MeshService;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the calls of one connection on the threads of the listener, and keeps account of those that run. */
 final class CallExecutor extends AbstractExecutorService {
 
     private final ExecutorService threads;
     private final Runnable cut;
+    private final @Nullable MeshService caller;
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
 
-    CallExecutor(ExecutorService threads, Runnable cut) {
+    CallExecutor(ExecutorService threads, Runnable cut, @Nullable MeshService caller) {
         this.threads = threads;
         this.cut = cut;
+        this.caller = caller;
     }
 
     @Override
     public void execute(Runnable work) {
-        var call = new Call(cut);
+        var call = new Call(cut, caller);
         calls.add(call);
         call.onEnd(() -> calls.remove(call));
         try {

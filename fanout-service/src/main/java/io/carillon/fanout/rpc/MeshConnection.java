@@ -1,5 +1,7 @@
 package io.carillon.fanout.rpc;
 
+import io.carillon.runtime.tls.MeshSecurity;
+import io.carillon.runtime.tls.MeshService;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
@@ -15,6 +17,7 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -29,18 +32,32 @@ final class MeshConnection implements ServerConnection, ConnectionContext, Inter
 
     private static final System.Logger LOGGER = System.getLogger(MeshConnection.class.getName());
 
+    private static final Certificate[] NONE = {};
+
     private final ConnectionContext context;
+    private final MeshSecurity security;
+    private final Optional<MeshService> caller;
     private final CallExecutor calls;
     private final Http2Connection http2;
 
-    MeshConnection(ConnectionContext context, ServerConnectionSelector selector) {
+    MeshConnection(ConnectionContext context, ServerConnectionSelector selector, MeshSecurity security) {
         this.context = context;
-        this.calls = new CallExecutor(context.executor(), this::cut);
+        this.security = security;
+        this.caller = switch (security) {
+            case MeshSecurity.Open() -> Optional.empty();
+            case MeshSecurity.Mutual(var tls) ->
+                tls.client(context.remotePeer().tlsCertificates().orElse(NONE));
+        };
+        this.calls = new CallExecutor(context.executor(), this::cut, caller.orElse(null));
         this.http2 = (Http2Connection) selector.connection(this);
     }
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
+        if (security instanceof MeshSecurity.Mutual && caller.isEmpty()) {
+            cut();
+            return;
+        }
         try {
             http2.handle(limit);
         } finally {

@@ -1,5 +1,6 @@
 package io.carillon.fanout.rpc;
 
+import io.carillon.runtime.tls.MeshSecurity;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.grpc.GrpcConfig;
@@ -36,6 +37,12 @@ final class MeshSelector implements ServerConnectionSelector {
                     .build()))
             .build();
 
+    private final MeshSecurity security;
+
+    MeshSelector(MeshSecurity security) {
+        this.security = security;
+    }
+
     @Override
     public int bytesToIdentifyConnection() {
         return http2.bytesToIdentifyConnection();
@@ -53,6 +60,6 @@ final class MeshSelector implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        return new MeshConnection(context, http2);
+        return new MeshConnection(context, http2, security);
     }
 }

@@ -5,9 +5,11 @@ import io.carillon.fanout.delivery.Delivery;
 import io.carillon.fanout.ownership.TableSource;
 import io.carillon.proto.fanout.v1.FanoutGrpc;
 import io.carillon.runtime.lifecycle.PortUnavailableException;
+import io.carillon.runtime.tls.MeshSecurity;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
 import io.helidon.config.Config;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.grpc.GrpcRouting;
@@ -32,6 +34,7 @@ public final class MeshServer implements AutoCloseable {
     private static final Duration CLOSE_GRACE = Duration.ofMillis(500);
 
     private final InetSocketAddress address;
+    private final MeshSecurity security;
     private final Links links;
     private final FanoutService service;
     private final HealthStatusManager health = new HealthStatusManager();
@@ -42,12 +45,19 @@ public final class MeshServer implements AutoCloseable {
      * Makes a server that does not listen yet.
      *
      * @param address where to listen; port 0 for a free one
+     * @param security how peers show who they are
      * @param tables what watchers of the table are told
      * @param delivery feeds the links; is started before this and closed after it
      */
     public MeshServer(
-            InetSocketAddress address, TableSource tables, Delivery delivery, LinkSettings settings, Ticker ticker) {
+            InetSocketAddress address,
+            MeshSecurity security,
+            TableSource tables,
+            Delivery delivery,
+            LinkSettings settings,
+            Ticker ticker) {
         this.address = address;
+        this.security = security;
         this.links = new Links(delivery, settings, ticker);
         this.service = new FanoutService(tables, delivery, links);
     }
@@ -59,7 +69,7 @@ public final class MeshServer implements AutoCloseable {
      */
     public void start() {
         PortUnavailableException.unlessFree(address, "the mesh", "push.mesh.port");
-        WebServer starting = WebServer.builder()
+        var listener = WebServer.builder()
                 .bindAddress(address)
                 .shutdownHook(false)
                 .useNio(false)
@@ -68,13 +78,12 @@ public final class MeshServer implements AutoCloseable {
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .featuresDiscoverServices(false)
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(new MeshSelector())
-                .addRouting(GrpcRouting.builder()
-                        .config(Config.empty())
-                        .service(service)
-                        .service(health.getHealthService()))
-                .build()
-                .start();
+                .addConnectionSelector(new MeshSelector(security))
+                .addRouting(routing());
+        if (security instanceof MeshSecurity.Mutual(var tls)) {
+            listener.tls(Tls.builder().sslContext(tls.listener()).build());
+        }
+        WebServer starting = listener.build().start();
         if (!starting.isRunning()) {
             throw new IllegalStateException("the mesh server did not start on " + address);
         }
@@ -82,6 +91,12 @@ public final class MeshServer implements AutoCloseable {
         links.start();
         health.setStatus(FanoutGrpc.SERVICE_NAME, ServingStatus.SERVING);
         LOGGER.log(Level.INFO, "mesh listens on {0}:{1}", address.getHostString(), Integer.toString(port()));
+    }
+
+    private GrpcRouting.Builder routing() {
+        GrpcRouting.Builder routing =
+                GrpcRouting.builder().config(Config.empty()).service(service).service(health.getHealthService());
+        return security instanceof MeshSecurity.Mutual(var tls) ? routing.intercept(new CallerRules(tls)) : routing;
     }
 
     /** Returns the port that the server listens on, or -1 if it does not. */

@@ -9,7 +9,6 @@ import io.carillon.fanout.delivery.EdgeLink;
 import io.carillon.fanout.delivery.SubscriberCount;
 import io.carillon.proto.fanout.v1.FanoutGrpc;
 import io.carillon.proto.fanout.v1.WatchTableRequest;
-import io.carillon.runtime.mesh.MeshChannels;
 import io.carillon.testkit.wait.Eventually;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -146,7 +145,7 @@ class LostEdgeTest {
     void leavesNoThreadBehindWhenItOnlyWatchedTheTable() throws IOException {
         try (var node = new MeshUnderTest(MeshUnderTest.PATIENT);
                 var relay = new Relay(node.server.port())) {
-            ManagedChannel channel = MeshChannels.open(relay.address());
+            ManagedChannel channel = MeshUnderTest.CHANNELS.open(relay.address());
             try {
                 FanoutGrpc.newBlockingStub(channel)
                         .watchTable(WatchTableRequest.getDefaultInstance())

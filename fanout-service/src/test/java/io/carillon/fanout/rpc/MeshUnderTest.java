@@ -9,6 +9,8 @@ import io.carillon.fanout.delivery.Delivery;
 import io.carillon.fanout.delivery.DeliverySettings;
 import io.carillon.fanout.delivery.PartitionStatus;
 import io.carillon.fanout.ownership.StaticOwnership;
+import io.carillon.runtime.mesh.MeshChannels;
+import io.carillon.runtime.tls.MeshSecurity;
 import io.carillon.testkit.wait.Eventually;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +27,8 @@ final class MeshUnderTest implements AutoCloseable {
     static final LinkSettings IMPATIENT =
             new LinkSettings(Duration.ofMillis(50), Duration.ofMillis(300), Duration.ofMillis(200), 1_000, 1 << 20);
 
+    static final MeshChannels CHANNELS = new MeshChannels(new MeshSecurity.Open());
+
     static final int PARTITIONS = 2;
 
     final InMemoryLog log = new InMemoryLog(Generation.of("log", PARTITIONS), InstantSource.system());
@@ -37,9 +41,17 @@ final class MeshUnderTest implements AutoCloseable {
     }
 
     MeshUnderTest(LinkSettings links, DeliverySettings settings) {
+        this(links, settings, new MeshSecurity.Open());
+    }
+
+    MeshUnderTest(LinkSettings links, MeshSecurity security) {
+        this(links, DeliverySettings.defaults().settling(0, Duration.ZERO), security);
+    }
+
+    private MeshUnderTest(LinkSettings links, DeliverySettings settings, MeshSecurity security) {
         delivery = new Delivery("node-1", settings, log, log, Ticker.system());
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = new MeshServer(address, tables, delivery, links, Ticker.system());
+        server = new MeshServer(address, security, tables, delivery, links, Ticker.system());
         delivery.start();
         tables.watch(delivery::follow);
         server.start();

@@ -9,7 +9,6 @@ import io.carillon.proto.fanout.v1.CountSubscribersResponse;
 import io.carillon.proto.fanout.v1.FanoutGrpc;
 import io.carillon.proto.fanout.v1.TableUpdate;
 import io.carillon.proto.fanout.v1.WatchTableRequest;
-import io.carillon.runtime.mesh.MeshChannels;
 import io.carillon.runtime.mesh.TableWatch;
 import io.carillon.testkit.wait.Eventually;
 import io.grpc.ManagedChannel;
@@ -30,7 +29,7 @@ class QuestionsTest {
 
     private final MeshUnderTest node =
             new MeshUnderTest(MeshUnderTest.PATIENT, DeliverySettings.defaults().settling(2, Duration.ofHours(1)));
-    private final ManagedChannel channel = MeshChannels.open(node.address());
+    private final ManagedChannel channel = MeshUnderTest.CHANNELS.open(node.address());
 
     @AfterEach
     void close() {
@@ -79,7 +78,7 @@ class QuestionsTest {
     @Test
     void isUnderstoodByTheWatchThatEdgesAndIngestsUse() {
         var followed = new CopyOnWriteArrayList<>();
-        try (var watch = new TableWatch(() -> List.of(node.address()), followed::add)) {
+        try (var watch = new TableWatch(MeshUnderTest.CHANNELS, () -> List.of(node.address()), followed::add)) {
             watch.start();
 
             Eventually.eventually().observing(() -> followed).until("a table", () -> !followed.isEmpty());

@@ -31,8 +31,8 @@ final class TestEdge implements AutoCloseable {
     private final AtomicReference<@Nullable Status> end = new AtomicReference<>();
     private final StreamObserver<ToOwner> link;
 
-    private TestEdge(String address, boolean listens) {
-        channel = MeshChannels.open(address);
+    private TestEdge(MeshChannels channels, String address, boolean listens) {
+        channel = channels.open(address);
         link = FanoutGrpc.newStub(channel).link(new ClientResponseObserver<ToOwner, ToEdge>() {
             @Override
             public void beforeStart(ClientCallStreamObserver<ToOwner> stream) {
@@ -60,19 +60,24 @@ final class TestEdge implements AutoCloseable {
 
     /** Opens a link and says nothing yet. */
     static TestEdge speechless(String address) {
-        return new TestEdge(address, true);
+        return new TestEdge(MeshUnderTest.CHANNELS, address, true);
     }
 
     /** Opens a link, greets, and never takes a message. */
     static TestEdge deaf(String address, String edgeId) {
-        var edge = new TestEdge(address, false);
+        var edge = new TestEdge(MeshUnderTest.CHANNELS, address, false);
         edge.sayHello(edgeId);
         return edge;
     }
 
     /** Opens a link and waits for the answer to the greeting. */
     static TestEdge greet(String address, String edgeId) {
-        var edge = new TestEdge(address, true);
+        return greet(MeshUnderTest.CHANNELS, address, edgeId);
+    }
+
+    /** Does the same over connections that are secured otherwise. */
+    static TestEdge greet(MeshChannels channels, String address, String edgeId) {
+        var edge = new TestEdge(channels, address, true);
         edge.sayHello(edgeId);
         edge.await("an answer to the greeting", ToEdge::hasHeartbeat);
         return edge;

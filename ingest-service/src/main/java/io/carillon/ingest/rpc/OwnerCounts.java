@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwnerCounts implements SubscriberCounter, AutoCloseable {
 
+    private final MeshChannels connections;
     private final Duration patience;
     private final TableWatch tables;
     private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
@@ -39,12 +40,14 @@ public final class OwnerCounts implements SubscriberCounter, AutoCloseable {
     /**
      * Makes a counter that has not started.
      *
+     * @param connections makes connections to owners
      * @param peers fanout nodes to ask for the partition table, as {@code host:port}
      * @param patience how long an owner may take to answer
      */
-    public OwnerCounts(Supplier<List<String>> peers, Duration patience) {
+    public OwnerCounts(MeshChannels connections, Supplier<List<String>> peers, Duration patience) {
+        this.connections = connections;
         this.patience = patience;
-        this.tables = new TableWatch(peers, this::follow);
+        this.tables = new TableWatch(connections, peers, this::follow);
     }
 
     /** Begins to follow the partition table. */
@@ -73,7 +76,7 @@ public final class OwnerCounts implements SubscriberCounter, AutoCloseable {
 
     private CompletionStage<OptionalInt> ask(String address, int partition, String channel) {
         var answer = new CompletableFuture<OptionalInt>();
-        var call = FanoutGrpc.newFutureStub(channels.computeIfAbsent(address, MeshChannels::open))
+        var call = FanoutGrpc.newFutureStub(channels.computeIfAbsent(address, connections::open))
                 .withDeadlineAfter(patience.toNanos(), TimeUnit.NANOSECONDS)
                 .countSubscribers(CountSubscribersRequest.newBuilder()
                         .setPartition(partition)

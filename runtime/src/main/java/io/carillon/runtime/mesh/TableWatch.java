@@ -30,6 +30,7 @@ public final class TableWatch implements AutoCloseable {
 
     private static final long RETRY_MAX_MILLIS = 1_000;
 
+    private final MeshChannels channels;
     private final Supplier<List<String>> peers;
     private final Consumer<PartitionTable> follower;
     private volatile boolean closed;
@@ -41,10 +42,12 @@ public final class TableWatch implements AutoCloseable {
     /**
      * Makes a watch that has not started.
      *
+     * @param channels makes connections
      * @param peers the nodes to ask, as {@code host:port}, as known now
      * @param follower is given every newer table
      */
-    public TableWatch(Supplier<List<String>> peers, Consumer<PartitionTable> follower) {
+    public TableWatch(MeshChannels channels, Supplier<List<String>> peers, Consumer<PartitionTable> follower) {
+        this.channels = channels;
         this.peers = peers;
         this.follower = follower;
     }
@@ -84,7 +87,7 @@ public final class TableWatch implements AutoCloseable {
     }
 
     private void watch(String peer) {
-        ManagedChannel open = MeshChannels.open(peer);
+        ManagedChannel open = channels.open(peer);
         channel = open;
         try {
             Iterator<TableUpdate> updates = FanoutGrpc.newBlockingStub(open)

@@ -4,6 +4,11 @@ import io.carillon.core.time.Ticker;
 import io.carillon.runtime.config.ConfigException;
 import io.carillon.runtime.config.ConfigSources;
 import io.carillon.runtime.config.Settings;
+import io.carillon.runtime.discovery.Discovery;
+import io.carillon.runtime.discovery.DiscoveryConfig;
+import io.carillon.runtime.discovery.Endpoints;
+import io.carillon.runtime.discovery.Registration;
+import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.lifecycle.Lifecycle;
 import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.lifecycle.StartException;
@@ -13,8 +18,17 @@ import io.carillon.runtime.observe.Logging;
 import io.carillon.runtime.observe.ManagementConfig;
 import io.carillon.runtime.observe.ManagementServer;
 import io.carillon.runtime.observe.Metrics;
+import io.carillon.runtime.tls.MeshSecurity;
+import io.carillon.runtime.tls.MeshService;
+import io.carillon.runtime.tls.MeshTlsConfig;
+import io.carillon.runtime.tls.ServiceTls;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Runs a service until the process is told to stop: reads the configuration, wires, starts, and drains on SIGTERM.
@@ -23,12 +37,16 @@ import java.util.List;
  */
 public final class ServiceProcess {
 
+    private static final System.Logger LOGGER = System.getLogger(ServiceProcess.class.getName());
+
     private static final int WRONG_CONFIGURATION = 2;
     private static final int NOT_STARTED = 1;
 
     /** Every key of every service, so that all of them can share one file. */
     private static final List<String> KNOWN_KEYS = List.of(
             "push.client.",
+            "push.consul.",
+            "push.discovery",
             "push.edge.",
             "push.fanout.",
             "push.heartbeat.",
@@ -38,7 +56,9 @@ public final class ServiceProcess {
             "push.link.",
             "push.log.",
             "push.mesh.",
+            "push.node.",
             "push.publish.",
+            "push.raft.",
             "push.reconnect.",
             "push.session.",
             "push.sse.",
@@ -59,12 +79,15 @@ public final class ServiceProcess {
     private ServiceProcess() {}
 
     /** Runs a service; returns when it has stopped. */
-    public static <C> void run(String name, Reader<C> reader, Wiring<C> wiring) throws InterruptedException {
+    public static <C> void run(MeshService service, Reader<C> reader, Wiring<C> wiring) throws InterruptedException {
         var settings = Settings.load(ConfigSources.of(System.getenv(), System.getProperties()));
         Logging.start(Logging.level(settings), System.err);
         var identity = Identity.ofThisProcess();
         var management = ManagementConfig.from(settings);
-        C config = reader.read(settings, settings.text("push.node.id", identity.hostname()), identity.hostname());
+        String nodeId = settings.text("push.node.id", identity.hostname());
+        C config = reader.read(settings, nodeId, identity.hostname());
+        var discovery = DiscoveryConfig.from(settings, identity.hostname());
+        Optional<MeshTlsConfig> tls = MeshTlsConfig.from(settings);
         Duration drain = settings.duration(
                 "push.drain.limit.duration", Duration.ofSeconds(20), Duration.ZERO, Duration.ofHours(1));
         settings.acknowledge(KNOWN_KEYS);
@@ -74,8 +97,17 @@ public final class ServiceProcess {
             System.err.println(e.getMessage());
             System.exit(WRONG_CONFIGURATION);
         }
-        run(wire(name, config, wiring, management, identity), drain);
+        MeshSecurity security = secured(service, tls);
+        run(wire(service, config, wiring, new Surroundings(nodeId, identity, management, discovery, security)), drain);
     }
+
+    /** What every process has to know, whatever service is in it. */
+    private record Surroundings(
+            String nodeId,
+            Identity identity,
+            ManagementConfig management,
+            DiscoveryConfig discovery,
+            MeshSecurity security) {}
 
     private static void run(Lifecycle lifecycle, Duration drain) throws InterruptedException {
         lifecycle.stopOnShutdown(drain);
@@ -88,15 +120,47 @@ public final class ServiceProcess {
         lifecycle.awaitStopped();
     }
 
-    private static <C> Lifecycle wire(
-            String name, C config, Wiring<C> wiring, ManagementConfig management, Identity identity) {
+    private static MeshSecurity secured(MeshService service, Optional<MeshTlsConfig> config) {
+        if (config.isEmpty()) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "the mesh is open, since push.mesh.insecure is set: whoever reaches its ports can read and fake everything");
+            return new MeshSecurity.Open();
+        }
+        try {
+            return new MeshSecurity.Mutual(ServiceTls.open(service, config.get(), InstantSource.system()));
+        } catch (IOException e) {
+            System.err.println("the mesh cannot be secured: " + e.getMessage());
+            System.exit(NOT_STARTED);
+            throw new AssertionError(e);
+        }
+    }
+
+    private static <C> Lifecycle wire(MeshService service, C config, Wiring<C> wiring, Surroundings where) {
         var health = new Health();
         var metrics = new Metrics();
-        var server = new ManagementServer(management, identity, health, metrics);
-        var lifecycle = new Lifecycle(name, Ticker.system())
+        var server = new ManagementServer(where.management(), where.identity(), health, metrics);
+        Registry registry = Discovery.registry(where.discovery(), metrics);
+        var endpoints = new Endpoints();
+        var lifecycle = new Lifecycle(service.label(), Ticker.system())
                 .add("metrics", Part.closing(metrics::close))
-                .add("management", server);
-        wiring.wire(config, new Host(health, metrics, server, lifecycle));
-        return lifecycle.add("readiness", Part.of(health::started, health::draining));
+                .add("management", server)
+                .add("discovery", registry);
+        if (where.security() instanceof MeshSecurity.Mutual(var tls)) {
+            tls.show(metrics);
+            lifecycle.add("mesh identity", tls);
+        }
+        wiring.wire(config, new Host(where.security(), health, metrics, server, registry, endpoints, lifecycle));
+        Supplier<Registration> self = () -> new Registration(
+                service.label(),
+                where.nodeId(),
+                where.identity().version(),
+                where.discovery().zone(),
+                where.discovery().host(),
+                endpoints.now(),
+                server.port());
+        return lifecycle
+                .add("registration", Discovery.registration(registry, self, () -> health.is(Health.Kind.READY)))
+                .add("readiness", Part.of(health::started, health::draining));
     }
 }

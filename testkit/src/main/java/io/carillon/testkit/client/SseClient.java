@@ -129,6 +129,11 @@ public final class SseClient implements AutoCloseable {
         wire.send(bytes);
     }
 
+    /** Tells the server that nothing more comes; reading goes on. */
+    public void closeOutput() {
+        wire.closeOutput();
+    }
+
     /** Stops reading; a read that is under way may still bring one piece. */
     public void stall() {
         wire.stall(true);
