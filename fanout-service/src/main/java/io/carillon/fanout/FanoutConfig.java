@@ -2,6 +2,7 @@ package io.carillon.fanout;
 
 import io.carillon.core.position.Generation;
 import io.carillon.fanout.delivery.DeliverySettings;
+import io.carillon.fanout.history.HistorySettings;
 import io.carillon.fanout.kafka.TopicPlan;
 import io.carillon.fanout.link.FeedLimits;
 import io.carillon.fanout.rpc.LinkSettings;
@@ -82,7 +83,7 @@ public record FanoutConfig(
                 settings.integer("push.fanout.pumps", defaults.pumps(), 1, 256),
                 settings.integer("push.fanout.mailbox.limit", defaults.commandLimit(), 1, 1_000_000),
                 settings.bytes("push.fanout.backlog.bytes", defaults.backlogBytes(), 1, GIBIBYTE),
-                settings.integer("push.fanout.history.reads", defaults.historyReads(), 1, 16),
+                history(settings),
                 settings.duration(
                         "push.fanout.report.duration", defaults.report(), MILLISECOND, DeliverySettings.MAX_REPORT),
                 settings.integer("push.fanout.expected.edges", defaults.expectedEdges(), 0, 100_000),
@@ -93,6 +94,16 @@ public record FanoutConfig(
                         settings.bytes("push.fanout.recent.bytes", feed.recentBytes(), 0, 64 * GIBIBYTE),
                         feed.historyBytes(),
                         feed.searchCount()));
+    }
+
+    private static HistorySettings history(Settings settings) {
+        HistorySettings defaults = HistorySettings.DEFAULT;
+        return new HistorySettings(
+                settings.integer("push.fanout.history.reads", defaults.reads(), 1, HistorySettings.MAX_READS),
+                settings.integer("push.fanout.history.readers", defaults.readers(), 1, 100_000),
+                (int) settings.bytes("push.fanout.history.scan.bytes", defaults.scanBytes(), 1, GIBIBYTE),
+                (int) settings.bytes("push.fanout.history.last.bytes", defaults.lastBytes(), 1, GIBIBYTE),
+                settings.bytes("push.fanout.history.index.bytes", defaults.indexBytes(), 0, 64 * GIBIBYTE));
     }
 
     private static LinkSettings links(Settings settings) {

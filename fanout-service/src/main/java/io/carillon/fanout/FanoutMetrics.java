@@ -30,6 +30,20 @@ final class FanoutMetrics {
                 "push_fanout_recent_bytes",
                 "Publications kept in memory for edges that are close behind",
                 () -> sum(node, PartitionStatus::recentBytes));
+        metrics.counter(
+                "push_fanout_history_hits_total", "Readers of the past served from memory", node.delivery()::recalls);
+        metrics.counter(
+                "push_fanout_history_misses_total",
+                "Readers of the past for whom the log was asked",
+                node.delivery().history()::questions);
+        metrics.counter(
+                "push_fanout_history_read_bytes_total",
+                "Publications read from the log for readers of the past",
+                node.delivery().history()::bytesRead);
+        metrics.gauge(
+                "push_fanout_history_index_bytes",
+                "Memory of the index of channels in the log",
+                node.delivery().history().index()::bytes);
         metrics.gauge(
                 "push_fanout_mailbox_commands", "Commands that wait for the pumps", node.delivery()::waitingCommands);
         metrics.gauge(

@@ -104,7 +104,7 @@ public final class FanoutServer implements Part {
                 generation,
                 ValueCheck.json(),
                 ticker,
-                config.delivery().historyReads());
+                config.delivery().history().reads());
         var node = new FanoutNode(config, security, generation, log, history, ticker, clock);
         log.start();
         try {

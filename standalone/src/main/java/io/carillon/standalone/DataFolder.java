@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** The folder for all data, which belongs to one process at a time. */
-final class DataFolder implements Part {
+public final class DataFolder implements Part {
 
     private static final String LOCK = "in-use.lock";
 
@@ -20,7 +20,8 @@ final class DataFolder implements Part {
     /** Written by the starting thread; the lock lives as long as the channel, and ends with the process at the latest. */
     private volatile @Nullable FileChannel channel;
 
-    DataFolder(Path path) {
+    /** Names a folder; nothing is done to it before the start. */
+    public DataFolder(Path path) {
         this.path = path;
     }
 

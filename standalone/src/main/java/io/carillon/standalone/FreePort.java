@@ -9,11 +9,12 @@ import java.net.ServerSocket;
  * Ports for those that have to be told theirs in advance, since others are told where they are before they listen.
  * Somebody else may take one in between, which then is noticed like any port that is taken.
  */
-final class FreePort {
+public final class FreePort {
 
     private FreePort() {}
 
-    static int find() {
+    /** Returns a port that nobody listens on. */
+    public static int find() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

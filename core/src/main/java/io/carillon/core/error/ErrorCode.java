@@ -33,6 +33,7 @@ public enum ErrorCode {
     LOG_UNAVAILABLE("log-unavailable", 503, Retry.LATER, "The log cannot be reached; nothing was written"),
     OVERLOADED("overloaded", 503, Retry.LATER, "The service is at a limit; nothing was written"),
     DRAINING("draining", 503, Retry.LATER, "The service is about to stop; nothing was written"),
+    UNAVAILABLE("unavailable", 503, Retry.LATER, "No process of the service can be reached; nothing was written"),
     OUTCOME_UNKNOWN(
             "outcome-unknown", 504, Retry.LATER, "The log did not answer in time; the message may still appear"),
     HTTP_VERSION("http-version", 505, Retry.NEVER, "The listener speaks HTTP/1.1 only"),

@@ -25,7 +25,7 @@ record Mutant(String source, String find, String replacement, String breaks) {
     private static final String HEAP = "edge-service/io/carillon/edge/session/DeadlineHeap";
     private static final String FEED = "fanout-service/io/carillon/fanout/link/PartitionFeed";
     private static final String FOLLOWER = "fanout-service/io/carillon/fanout/link/Follower";
-    private static final String RECENT = "fanout-service/io/carillon/fanout/link/RecentPublications";
+    private static final String RECENT = "fanout-service/io/carillon/fanout/history/RecentPublications";
 
     /**
      * Returns all mutants that the simulation has to tell from the real rules.

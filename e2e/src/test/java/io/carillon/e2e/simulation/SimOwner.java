@@ -3,6 +3,8 @@ package io.carillon.e2e.simulation;
 import io.carillon.core.link.ToEdge;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.publication.Publication;
+import io.carillon.fanout.history.HistoryQuery;
+import io.carillon.fanout.history.LastSearch;
 import io.carillon.fanout.link.PartitionFeed;
 import io.carillon.fanout.link.Reader;
 import java.util.ArrayList;
@@ -233,33 +235,66 @@ final class SimOwner {
         }
 
         @Override
-        public void readHistory(Reader link, long asked, long sinceMillis, long until, int maxBytes) {
-            long after = asked == ToOwner.FROM_TIME ? world.log.before(partition, sinceMillis) : asked;
+        public void readHistory(Reader link, HistoryQuery query) {
+            later(asking -> answer(asking, link, query));
+        }
+
+        @Override
+        public void findLast(Reader link, LastSearch search, long after) {
+            later(asking -> search(asking, link, search, after));
+        }
+
+        /** Lets the log answer after a while, unless nobody waits for it any more. */
+        private void later(Consumer<PartitionFeed> answer) {
             world.historyReads++;
             world.agenda.in(
                     world.chance.millis(1, world.scenario.historyMillis()),
-                    () -> post(() -> answer(link, after, until, maxBytes)));
+                    () -> post(() -> {
+                        PartitionFeed asking = feed;
+                        if (asking != null && SimOwner.this.run == run && feeds.get(partition) == asking) {
+                            answer.accept(asking);
+                            serve();
+                        }
+                    }));
         }
 
-        private void answer(Reader link, long after, long until, int maxBytes) {
-            PartitionFeed asking = feed;
-            if (asking == null || SimOwner.this.run != run || feeds.get(partition) != asking) {
+        private void search(PartitionFeed asking, Reader link, LastSearch search, long after) {
+            if (world.chance.in(world.scenario.historyFailure())) {
+                asking.historyFailed(link);
                 return;
             }
+            for (Publication publication :
+                    world.log.read(partition, after, search.searchedTo()).reversed()) {
+                search.take(publication);
+                if (world.chance.in(0.02)) {
+                    search.giveUp();
+                    break;
+                }
+            }
+            asking.lastFound(link, search);
+        }
+
+        private void answer(PartitionFeed asking, Reader link, HistoryQuery query) {
+            long until = query.until();
+            long after = query.after() == ToOwner.FROM_TIME
+                    ? world.log.before(partition, query.sinceMillis())
+                    : query.after();
             if (world.chance.in(world.scenario.historyFailure())) {
                 asking.historyFailed(link);
             } else {
                 if (after >= until) {
                     long place = Math.min(after, world.log.end(partition));
                     asking.historyRead(link, place, place, List.of());
-                    serve();
                     return;
                 }
-                List<Publication> all = world.log.read(partition, after, until);
+                List<Publication> all = world.log.read(partition, after, until).stream()
+                        .filter(publication ->
+                                query.channels().isEmpty() || query.channels().contains(publication.channel()))
+                        .toList();
                 var page = new ArrayList<Publication>();
                 int bytes = 0;
                 for (Publication publication : all) {
-                    if (!page.isEmpty() && bytes + publication.weight() > maxBytes) {
+                    if (!page.isEmpty() && bytes + publication.weight() > query.maxBytes()) {
                         break;
                     }
                     page.add(publication);
@@ -271,7 +306,6 @@ final class SimOwner {
                         : page.getLast().offset();
                 asking.historyRead(link, from, through, page);
             }
-            serve();
         }
     }
 }

@@ -6,6 +6,9 @@ import io.carillon.core.log.LogFollower;
 import io.carillon.core.log.LogHistory;
 import io.carillon.core.table.PartitionTable;
 import io.carillon.core.time.Ticker;
+import io.carillon.fanout.history.BlockIndex;
+import io.carillon.fanout.history.HistoryReads;
+import io.carillon.fanout.link.PageRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,9 +31,11 @@ public final class Delivery implements AutoCloseable {
     private final String nodeId;
     private final LogFollower log;
     private final HistoryReads history;
+    private final ChannelPages pages;
     private final List<Pump> pumps = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final LongAdder publicationsRead = new LongAdder();
+    private final LongAdder recalls = new LongAdder();
 
     private final Object lock = new Object();
 
@@ -45,9 +50,10 @@ public final class Delivery implements AutoCloseable {
     public Delivery(String nodeId, DeliverySettings settings, LogFollower log, LogHistory past, Ticker ticker) {
         this.nodeId = nodeId;
         this.log = log;
-        this.history = new HistoryReads(past, settings.historyReads());
+        this.history = new HistoryReads(past, new BlockIndex(settings.history().indexBytes()), settings.history());
+        this.pages = new ChannelPages(history);
         for (int i = 0; i < settings.pumps(); i++) {
-            var pump = new Pump(settings, ticker, log, history, publicationsRead);
+            var pump = new Pump(settings, ticker, log, history, publicationsRead, recalls);
             pumps.add(pump);
             threads.add(Thread.ofPlatform().name("pump-" + i).daemon().unstarted(pump));
         }
@@ -129,6 +135,11 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
+    /** Returns a page of what the log keeps of one channel; waits for the log where memory does not have it. */
+    public PageOutcome page(PageRequest request) throws InterruptedException {
+        return pages.read(request, pump(request.partition()));
+    }
+
     /** Returns the owned partitions in order of number, as of the last report of their pumps. */
     public List<PartitionStatus> status() {
         return pumps.stream()
@@ -140,6 +151,16 @@ public final class Delivery implements AutoCloseable {
     /** Returns how many publications were read from the log since the start. */
     public long publicationsRead() {
         return publicationsRead.sum();
+    }
+
+    /** Returns how many times a reader of the past was served from memory. */
+    public long recalls() {
+        return recalls.sum();
+    }
+
+    /** Returns what is read of the past, and what is known of it. */
+    public HistoryReads history() {
+        return history;
     }
 
     /** Returns how many commands wait for the pumps. */

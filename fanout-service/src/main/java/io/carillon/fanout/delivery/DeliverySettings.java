@@ -1,5 +1,6 @@
 package io.carillon.fanout.delivery;
 
+import io.carillon.fanout.history.HistorySettings;
 import io.carillon.fanout.link.FeedLimits;
 import java.time.Duration;
 
@@ -10,7 +11,7 @@ import java.time.Duration;
  * @param commandLimit most commands in a pump's mailbox before links have to wait, from 1
  * @param backlogBytes publications of one partition that wait for its pump, as {@code Publication.weight()} counts them,
  *     before reading that partition pauses, from 1
- * @param historyReads most reads of history under way at a time, from 1
+ * @param history bounds of reading the past
  * @param report how often followers hear how far they are covered; at most one second, as edges expect
  * @param expectedEdges how many edges there are, so that subscriber counts are known once all have attached; 0 if unknown
  * @param settle how long after becoming owner the counts are unknown at most, from zero
@@ -20,7 +21,7 @@ public record DeliverySettings(
         int pumps,
         int commandLimit,
         long backlogBytes,
-        int historyReads,
+        HistorySettings history,
         Duration report,
         int expectedEdges,
         Duration settle,
@@ -30,10 +31,9 @@ public record DeliverySettings(
     public static final Duration MAX_REPORT = Duration.ofSeconds(1);
 
     public DeliverySettings {
-        if (pumps < 1 || commandLimit < 1 || backlogBytes < 1 || historyReads < 1 || expectedEdges < 0) {
+        if (pumps < 1 || commandLimit < 1 || backlogBytes < 1 || expectedEdges < 0) {
             throw new IllegalArgumentException("delivery settings out of range: pumps " + pumps + ", commandLimit "
-                    + commandLimit + ", backlogBytes " + backlogBytes + ", historyReads " + historyReads
-                    + ", expectedEdges " + expectedEdges);
+                    + commandLimit + ", backlogBytes " + backlogBytes + ", expectedEdges " + expectedEdges);
         }
         if (!report.isPositive() || report.compareTo(MAX_REPORT) > 0) {
             throw new IllegalArgumentException("report: " + report + " (expected: > 0, at most " + MAX_REPORT + ")");
@@ -44,15 +44,15 @@ public record DeliverySettings(
     }
 
     /**
-     * Returns the usual settings: half of the processors, 8,192 commands, 8 MiB of backlog for a partition, 8 reads of
-     * history, reports each 500 ms, counts known after 5 s.
+     * Returns the usual settings: half of the processors, 8,192 commands, 8 MiB of backlog for a partition, reports
+     * each 500 ms, counts known after 5 s.
      */
     public static DeliverySettings defaults() {
         return new DeliverySettings(
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
                 8_192,
                 8 << 20,
-                8,
+                HistorySettings.DEFAULT,
                 Duration.ofMillis(500),
                 0,
                 Duration.ofSeconds(5),
@@ -61,6 +61,6 @@ public record DeliverySettings(
 
     /** Returns these settings with another rule for when subscriber counts are known. */
     public DeliverySettings settling(int edges, Duration atMost) {
-        return new DeliverySettings(pumps, commandLimit, backlogBytes, historyReads, report, edges, atMost, feed);
+        return new DeliverySettings(pumps, commandLimit, backlogBytes, history, report, edges, atMost, feed);
     }
 }

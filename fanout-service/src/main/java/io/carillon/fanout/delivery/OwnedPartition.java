@@ -4,12 +4,19 @@ import io.carillon.core.link.ToEdge;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.log.HistoryPage;
 import io.carillon.core.publication.Publication;
+import io.carillon.fanout.history.BlockBuilder;
+import io.carillon.fanout.history.HistoryQuery;
+import io.carillon.fanout.history.HistoryReads;
+import io.carillon.fanout.history.LastSearch;
 import io.carillon.fanout.link.FeedLimits;
+import io.carillon.fanout.link.PageRequest;
 import io.carillon.fanout.link.PartitionFeed;
 import io.carillon.fanout.link.Reader;
+import io.carillon.fanout.link.Recall;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +39,12 @@ final class OwnedPartition implements PartitionFeed.Output {
     private final Settling settling;
     private final HistoryReads history;
     private final Mailbox<PumpCommand> mailbox;
+    private final LongAdder recalls;
 
     private final Map<String, EdgeLink> links = new LinkedHashMap<>();
 
     private @Nullable PartitionFeed feed;
+    private @Nullable BlockBuilder blocks;
 
     OwnedPartition(
             int partition,
@@ -44,7 +53,8 @@ final class OwnedPartition implements PartitionFeed.Output {
             FeedLimits limits,
             Settling settling,
             HistoryReads history,
-            Mailbox<PumpCommand> mailbox) {
+            Mailbox<PumpCommand> mailbox,
+            LongAdder recalls) {
         this.partition = partition;
         this.epoch = epoch;
         this.intake = intake;
@@ -52,6 +62,7 @@ final class OwnedPartition implements PartitionFeed.Output {
         this.settling = settling;
         this.history = history;
         this.mailbox = mailbox;
+        this.recalls = recalls;
     }
 
     int partition() {
@@ -72,6 +83,10 @@ final class OwnedPartition implements PartitionFeed.Output {
             long before =
                     publications.isEmpty() ? through : publications.getFirst().offset() - 1;
             feed = new PartitionFeed(partition, epoch, before, timeMillis, limits, this);
+            blocks = history.index().builder(partition, before);
+        }
+        if (blocks != null) {
+            blocks.read(feed.through(), publications, through);
         }
         feed.appended(publications, through, timeMillis);
     }
@@ -82,6 +97,8 @@ final class OwnedPartition implements PartitionFeed.Output {
             return true;
         }
         if (to <= feed.through()) {
+            // Offsets mean something else from here on.
+            history.index().forget(partition);
             return false;
         }
         feed.lost(to - 1);
@@ -140,10 +157,27 @@ final class OwnedPartition implements PartitionFeed.Output {
         }
     }
 
+    void lastFound(Reader reader, LastSearch search) {
+        if (feed != null) {
+            feed.lastFound(reader, search);
+        }
+    }
+
     void historyFailed(Reader reader) {
         if (feed != null) {
             feed.historyFailed(reader);
         }
+    }
+
+    Recalled recall(PageRequest request) {
+        if (feed == null) {
+            return new Recalled.NotReady();
+        }
+        Recall recall = feed.recall(request);
+        if (recall instanceof Recall.Page) {
+            recalled();
+        }
+        return new Recalled.Known(recall);
     }
 
     SubscriberCount count(String channel, long nowNanos) {
@@ -188,8 +222,28 @@ final class OwnedPartition implements PartitionFeed.Output {
     }
 
     @Override
-    public void readHistory(Reader reader, long after, long sinceMillis, long until, int maxBytes) {
-        history.read(partition, after, sinceMillis, until, maxBytes, new HistoryReads.Answer() {
+    public void recalled() {
+        recalls.increment();
+    }
+
+    @Override
+    public void findLast(Reader reader, LastSearch search, long after) {
+        history.findLast(partition, search, after, new HistoryReads.LastAnswer() {
+            @Override
+            public void found(LastSearch found) {
+                mailbox.add(new PumpCommand.LastFound(OwnedPartition.this, reader, found));
+            }
+
+            @Override
+            public void failed() {
+                mailbox.add(new PumpCommand.HistoryFailed(OwnedPartition.this, reader));
+            }
+        });
+    }
+
+    @Override
+    public void readHistory(Reader reader, HistoryQuery query) {
+        history.read(partition, query, new HistoryReads.Answer() {
             @Override
             public void read(HistoryPage page) {
                 mailbox.add(new PumpCommand.HistoryRead(OwnedPartition.this, reader, page));

@@ -4,6 +4,8 @@ import io.carillon.core.link.ToEdge;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.log.LogFollower;
 import io.carillon.core.time.Ticker;
+import io.carillon.fanout.history.HistoryReads;
+import io.carillon.fanout.link.PageRequest;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ final class Pump implements Runnable {
     private final LogFollower log;
     private final HistoryReads history;
     private final LongAdder publicationsRead;
+    private final LongAdder recalls;
     private final Mailbox<PumpCommand> mailbox;
 
     private final Map<Integer, OwnedPartition> owned = new LinkedHashMap<>();
@@ -42,12 +46,19 @@ final class Pump implements Runnable {
     /** Written by the pump's thread, at each report and change of ownership. */
     private volatile List<PartitionStatus> status = List.of();
 
-    Pump(DeliverySettings settings, Ticker ticker, LogFollower log, HistoryReads history, LongAdder publicationsRead) {
+    Pump(
+            DeliverySettings settings,
+            Ticker ticker,
+            LogFollower log,
+            HistoryReads history,
+            LongAdder publicationsRead,
+            LongAdder recalls) {
         this.settings = settings;
         this.ticker = ticker;
         this.log = log;
         this.history = history;
         this.publicationsRead = publicationsRead;
+        this.recalls = recalls;
         this.mailbox = new Mailbox<>(settings.commandLimit(), ticker);
     }
 
@@ -103,7 +114,9 @@ final class Pump implements Runnable {
                 touch(cancel.partition(), of -> of.cancelReplay(link, cancel));
             case PumpCommand.LinkLost(var link) -> owned.values().forEach(of -> of.detach(link));
             case PumpCommand.HistoryRead(var of, var reader, var page) -> touch(of, it -> it.historyRead(reader, page));
+            case PumpCommand.LastFound(var of, var reader, var search) -> touch(of, it -> it.lastFound(reader, search));
             case PumpCommand.HistoryFailed(var of, var reader) -> of.historyFailed(reader);
+            case PumpCommand.Recall(var request, var answer) -> recall(request, answer);
             case PumpCommand.Count count -> answer(count);
             case PumpCommand.Stop() -> stopping = true;
         }
@@ -122,7 +135,9 @@ final class Pump implements Runnable {
     private void start(int partition, long epoch) {
         var intake = new LogIntake(partition, log, mailbox, settings.backlogBytes());
         var settling = new Settling(settings.expectedEdges(), ticker.nanos(), settings.settle());
-        owned.put(partition, new OwnedPartition(partition, epoch, intake, settings.feed(), settling, history, mailbox));
+        owned.put(
+                partition,
+                new OwnedPartition(partition, epoch, intake, settings.feed(), settling, history, mailbox, recalls));
         log.ownFromEnd(partition, intake);
         publishStatus();
     }
@@ -131,6 +146,7 @@ final class Pump implements Runnable {
         OwnedPartition before = owned.remove(partition);
         if (before != null) {
             log.release(partition);
+            history.index().forget(partition);
             unserved.remove(before);
             before.end(ToEdge.Reason.MOVED);
             publishStatus();
@@ -175,6 +191,11 @@ final class Pump implements Runnable {
         } else {
             link.send(new ToEdge.Refused(attach.partition(), attach.epoch(), ToEdge.Reason.NOT_OWNER));
         }
+    }
+
+    private void recall(PageRequest request, CompletableFuture<Recalled> answer) {
+        OwnedPartition of = owned.get(request.partition());
+        answer.complete(of == null ? new Recalled.NotOwner() : of.recall(request));
     }
 
     private void answer(PumpCommand.Count count) {

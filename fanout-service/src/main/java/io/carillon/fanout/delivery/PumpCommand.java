@@ -3,6 +3,8 @@ package io.carillon.fanout.delivery;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.log.HistoryPage;
 import io.carillon.core.publication.Publication;
+import io.carillon.fanout.history.LastSearch;
+import io.carillon.fanout.link.PageRequest;
 import io.carillon.fanout.link.Reader;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,8 +56,14 @@ sealed interface PumpCommand {
     /** The answer to a read of history. */
     record HistoryRead(OwnedPartition partition, Reader reader, HistoryPage page) implements PumpCommand {}
 
+    /** A search for the last publications has ended. */
+    record LastFound(OwnedPartition partition, Reader reader, LastSearch search) implements PumpCommand {}
+
     /** History could not be read; it is asked for again with the next report, since trouble with the log lasts a while. */
     record HistoryFailed(OwnedPartition partition, Reader reader) implements PumpCommand {}
+
+    /** Somebody asks for a page of a channel's past. */
+    record Recall(PageRequest request, CompletableFuture<Recalled> answer) implements PumpCommand {}
 
     /** Somebody asks for a count. */
     record Count(int partition, String channel, CompletableFuture<SubscriberCount> answer) implements PumpCommand {}

@@ -3,6 +3,9 @@ package io.carillon.fanout.link;
 import io.carillon.core.link.ToEdge;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.publication.Publication;
+import io.carillon.fanout.history.HistoryQuery;
+import io.carillon.fanout.history.LastSearch;
+import io.carillon.fanout.history.RecentPublications;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,14 +33,22 @@ public final class PartitionFeed {
         void send(String link, ToEdge message);
 
         /**
-         * Asks the log for publications in the range (after, until], to be answered with {@link #historyRead} or
-         * {@link #historyFailed}.
+         * Asks the log for publications, to be answered with {@link #historyRead} or {@link #historyFailed}.
          *
          * @param reader on whose behalf; the answer has to name it
-         * @param after an offset, or {@link ToOwner#FROM_TIME}
-         * @param sinceMillis from when on, if {@code after} leaves it to the time
          */
-        void readHistory(Reader reader, long after, long sinceMillis, long until, int maxBytes);
+        void readHistory(Reader reader, HistoryQuery query);
+
+        /**
+         * Lets a search go on in the log, to be answered with {@link #lastFound} or {@link #historyFailed}.
+         *
+         * @param reader on whose behalf; the answer has to name it
+         * @param after the offset at which the search ends
+         */
+        void findLast(Reader reader, LastSearch search, long after);
+
+        /** Hears that a reader of the past was served from memory. */
+        default void recalled() {}
     }
 
     private final int partition;
@@ -47,6 +58,7 @@ public final class PartitionFeed {
     private final RecentPublications recent;
     private final SubscriberCounts counts = new SubscriberCounts();
     private final Replays replays;
+    private final Recalls recalls;
     private final Map<String, Follower> followers = new LinkedHashMap<>();
 
     /** Links whose open question was asked for a follower that is no more; its answer means nothing to the next one. */
@@ -68,6 +80,7 @@ public final class PartitionFeed {
         this.timeMillis = timeMillis;
         this.recent = new RecentPublications(through, limits.recentCount(), limits.recentBytes());
         this.replays = new Replays(partition, epoch, limits, recent, output);
+        this.recalls = new Recalls(recent, limits.searchCount());
     }
 
     /** Returns the fencing number under which this feed speaks. */
@@ -160,6 +173,11 @@ public final class PartitionFeed {
         replays.cancel(link, id);
     }
 
+    /** Returns what memory has of a page of one channel's past. */
+    public Recall recall(PageRequest request) {
+        return recalls.recall(request);
+    }
+
     /** Returns how many replays are under way. */
     public int replays() {
         return replays.size();
@@ -211,6 +229,11 @@ public final class PartitionFeed {
         } else {
             replays.historyRead(reader, after, through, publications);
         }
+    }
+
+    /** Takes the answer to {@link Output#findLast}. */
+    public void lastFound(Reader reader, LastSearch search) {
+        replays.lastFound(reader, search);
     }
 
     private void followerRead(String link, long after, long through, List<Publication> publications) {
@@ -288,7 +311,9 @@ public final class PartitionFeed {
                 return false;
             }
             follower.awaitsHistory = true;
-            output.readHistory(Reader.live(follower.link), follower.searched, 0, recent.start(), limits.historyBytes());
+            output.readHistory(
+                    Reader.live(follower.link),
+                    HistoryQuery.all(follower.searched, recent.start(), limits.historyBytes()));
             return false;
         }
         int index = recent.indexAfter(follower.searched);

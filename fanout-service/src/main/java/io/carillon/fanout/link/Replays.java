@@ -3,11 +3,13 @@ package io.carillon.fanout.link;
 import io.carillon.core.link.ToEdge;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.publication.Publication;
+import io.carillon.fanout.history.HistoryQuery;
+import io.carillon.fanout.history.LastSearch;
+import io.carillon.fanout.history.RecentPublications;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Replays of one partition: what sessions have missed, read for each at its own pace, apart from the live batches.
@@ -17,45 +19,16 @@ import java.util.Set;
  */
 final class Replays {
 
-    /** One replay: where it stands, and what may be under way of it. */
-    private static final class Replay {
-        private final String link;
-        private final long id;
-        private final Set<String> channels;
-        private final long sinceMillis;
-        private final long until;
-        private long searched;
-        private long creditBytes;
-        private boolean awaitsHistory;
-        private int pageBytes;
-
-        Replay(String link, ToOwner.Replay asked, int pageBytes) {
-            this.pageBytes = pageBytes;
-            this.link = link;
-            this.id = asked.id();
-            this.channels = Set.copyOf(asked.channels());
-            this.sinceMillis = asked.sinceMillis();
-            this.searched = asked.after();
-            this.until = asked.until();
-            this.creditBytes = asked.creditBytes();
-        }
-
-        /** Returns whether nothing is wanted but to know if the log has a place. */
-        boolean isPlaceOnly() {
-            return searched != ToOwner.FROM_TIME && searched >= until;
-        }
-    }
-
     /** What goes out at once: as much as fits into a batch, and into what the edge has room for. */
     private final class Part {
-        private final Replay replay;
+        private final OpenReplay replay;
         private final List<Publication> wanted = new ArrayList<>();
         private final long limitBytes;
         private long bytes;
         private long searched;
         private boolean full;
 
-        Part(Replay replay, long start) {
+        Part(OpenReplay replay, long start) {
             this.replay = replay;
             this.searched = start;
             this.limitBytes = Math.min(limits.batchBytes(), replay.creditBytes);
@@ -63,7 +36,7 @@ final class Replays {
 
         /** Takes the next publication if it is wanted; returns false, having done nothing, if there is no room. */
         boolean take(Publication publication) {
-            if (replay.channels.contains(publication.channel())) {
+            if (replay.wants(publication)) {
                 if (bytes >= limitBytes) {
                     full = true;
                     return false;
@@ -81,7 +54,7 @@ final class Replays {
     private final FeedLimits limits;
     private final RecentPublications recent;
     private final PartitionFeed.Output output;
-    private final Map<Reader, Replay> replays = new HashMap<>();
+    private final Map<Reader, OpenReplay> replays = new HashMap<>();
 
     Replays(int partition, long epoch, FeedLimits limits, RecentPublications recent, PartitionFeed.Output output) {
         this.partition = partition;
@@ -98,11 +71,11 @@ final class Replays {
 
     /** Begins a replay; its number is never used again on the link, so answers to reads find the right one. */
     void open(String link, ToOwner.Replay asked) {
-        replays.put(new Reader(link, asked.id()), new Replay(link, asked, limits.historyBytes()));
+        replays.put(new Reader(link, asked.id()), new OpenReplay(link, asked));
     }
 
     void grant(String link, long id, long bytes) {
-        Replay replay = replays.get(new Reader(link, id));
+        OpenReplay replay = replays.get(new Reader(link, id));
         if (replay != null) {
             replay.creditBytes += bytes;
         }
@@ -118,7 +91,7 @@ final class Replays {
     }
 
     void historyRead(Reader reader, long after, long through, List<Publication> publications) {
-        Replay replay = replays.get(reader);
+        OpenReplay replay = replays.get(reader);
         if (replay == null || !replay.awaitsHistory) {
             return;
         }
@@ -135,14 +108,20 @@ final class Replays {
                 break;
             }
         }
-        // Where there is much of what is wanted, a small page is used up as well as a large one.
-        replay.pageBytes = part.full ? limits.batchBytes() : limits.historyBytes();
         long covered = part.full ? part.searched : Math.max(start, Math.min(through, replay.until));
         tell(reader, replay, start, covered, part.wanted);
     }
 
+    void lastFound(Reader reader, LastSearch search) {
+        OpenReplay replay = replays.get(reader);
+        if (replay != null && replay.awaitsHistory) {
+            replay.awaitsHistory = false;
+            replay.found(search);
+        }
+    }
+
     void historyFailed(Reader reader) {
-        Replay replay = replays.get(reader);
+        OpenReplay replay = replays.get(reader);
         if (replay != null) {
             replay.awaitsHistory = false;
         }
@@ -152,7 +131,7 @@ final class Replays {
     boolean serve() {
         boolean more = false;
         for (Reader reader : List.copyOf(replays.keySet())) {
-            Replay replay = replays.get(reader);
+            OpenReplay replay = replays.get(reader);
             if (replay != null && !replay.awaitsHistory && replay.creditBytes > 0) {
                 more |= serve(reader, replay);
             }
@@ -160,7 +139,11 @@ final class Replays {
         return more;
     }
 
-    private boolean serve(Reader reader, Replay replay) {
+    private boolean serve(Reader reader, OpenReplay replay) {
+        LastSearch search = replay.search();
+        if (search != null) {
+            return search(reader, replay, search);
+        }
         if (replay.isPlaceOnly() && replay.searched <= recent.through()) {
             end(reader, replay, replay.searched);
             return false;
@@ -169,7 +152,10 @@ final class Replays {
                 replay.searched != ToOwner.FROM_TIME && replay.searched >= recent.start() && !replay.isPlaceOnly();
         if (!fromMemory) {
             replay.awaitsHistory = true;
-            output.readHistory(reader, replay.searched, replay.sinceMillis, replay.until, replay.pageBytes);
+            // What memory has comes from memory, also where the log is asked for what lies before.
+            long end = replay.searched < recent.through() ? Math.min(replay.until, recent.through()) : replay.until;
+            output.readHistory(reader, new HistoryQuery(replay.searched, replay.sinceMillis, end, replay.channels, (int)
+                    Math.min(limits.batchBytes(), replay.creditBytes)));
             return false;
         }
         long end = Math.min(replay.until, recent.through());
@@ -186,18 +172,53 @@ final class Replays {
             // This owner has not read as far as the edge yet; it goes on when it has.
             return false;
         }
+        output.recalled();
         tell(reader, replay, start, through, part.wanted);
         return replays.containsKey(reader) && replay.creditBytes > 0;
     }
 
-    /** Answers whether the log has a place: with the place itself, or with the end of the log, which is before it. */
-    private void end(Reader reader, Replay replay, long place) {
-        replays.remove(reader);
-        output.send(
-                replay.link, new ToEdge.ReplayPart(replay.id, partition, epoch, place, place, true, false, List.of()));
+    /**
+     * Looks backwards for the last publications: in memory, so many in one turn, then in the log.
+     *
+     * @return whether it could go on at once
+     */
+    private boolean search(Reader reader, OpenReplay replay, LastSearch search) {
+        if (replay.until > recent.through()) {
+            // This owner has not read as far as the edge yet; it goes on when it has.
+            return false;
+        }
+        int index = recent.indexAfter(search.searchedTo()) - 1;
+        int end = Math.max(0, index + 1 - limits.searchCount());
+        while (index >= end && !search.isComplete() && recent.get(index).offset() > replay.floor()) {
+            search.take(recent.get(index--));
+        }
+        boolean memoryEnds = index < 0 || recent.get(index).offset() <= replay.floor();
+        if (memoryEnds) {
+            search.searchedDownTo(Math.max(recent.start(), replay.floor()));
+        }
+        if (search.isComplete() || search.searchedTo() <= replay.floor()) {
+            replay.found(search);
+            output.recalled();
+            return true;
+        }
+        if (memoryEnds) {
+            replay.awaitsHistory = true;
+            output.findLast(reader, search, replay.floor());
+            return false;
+        }
+        return true;
     }
 
-    private void tell(Reader reader, Replay replay, long after, long through, List<Publication> wanted) {
+    /** Answers whether the log has a place: with the place itself, or with the end of the log, which is before it. */
+    private void end(Reader reader, OpenReplay replay, long place) {
+        replays.remove(reader);
+        output.send(
+                replay.link,
+                new ToEdge.ReplayPart(
+                        replay.id, partition, epoch, place, place, true, replay.isIncomplete(), List.of()));
+    }
+
+    private void tell(Reader reader, OpenReplay replay, long after, long through, List<Publication> wanted) {
         for (Publication publication : wanted) {
             replay.creditBytes -= publication.weight();
         }
@@ -207,6 +228,8 @@ final class Replays {
             replays.remove(reader);
         }
         output.send(
-                replay.link, new ToEdge.ReplayPart(replay.id, partition, epoch, after, through, done, false, wanted));
+                replay.link,
+                new ToEdge.ReplayPart(
+                        replay.id, partition, epoch, after, through, done, replay.isIncomplete(), wanted));
     }
 }

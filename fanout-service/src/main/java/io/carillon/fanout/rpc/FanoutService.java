@@ -1,11 +1,15 @@
 package io.carillon.fanout.rpc;
 
 import io.carillon.fanout.delivery.Delivery;
+import io.carillon.fanout.delivery.PageOutcome;
 import io.carillon.fanout.delivery.SubscriberCount;
+import io.carillon.fanout.link.PageRequest;
 import io.carillon.fanout.ownership.TableSource;
 import io.carillon.proto.fanout.v1.CountSubscribersRequest;
 import io.carillon.proto.fanout.v1.CountSubscribersResponse;
 import io.carillon.proto.fanout.v1.FanoutGrpc;
+import io.carillon.proto.fanout.v1.ReadHistoryRequest;
+import io.carillon.proto.fanout.v1.ReadHistoryResponse;
 import io.carillon.proto.fanout.v1.TableUpdate;
 import io.carillon.proto.fanout.v1.ToEdge;
 import io.carillon.proto.fanout.v1.ToOwner;
@@ -80,7 +84,34 @@ final class FanoutService extends FanoutGrpc.FanoutImplBase {
         });
     }
 
-    private static void answer(StreamObserver<CountSubscribersResponse> asker, CountSubscribersResponse response) {
+    @Override
+    public void readHistory(ReadHistoryRequest request, StreamObserver<ReadHistoryResponse> asker) {
+        onCallThread(() -> {
+            switch (HistoryCodec.decode(request)) {
+                case HistoryCodec.Malformed(String why) ->
+                    asker.onError(Status.INVALID_ARGUMENT.withDescription(why).asRuntimeException());
+                case HistoryCodec.Question(PageRequest page) -> answer(asker, page);
+            }
+        });
+    }
+
+    private void answer(StreamObserver<ReadHistoryResponse> asker, PageRequest request) throws InterruptedException {
+        switch (delivery.page(request)) {
+            case PageOutcome.Page page -> answer(asker, HistoryCodec.encode(page));
+            case PageOutcome.NotOwner() ->
+                asker.onError(Status.FAILED_PRECONDITION
+                        .withDescription("partition " + request.partition() + " is not owned here")
+                        .asRuntimeException());
+            case PageOutcome.Unavailable(String why) ->
+                asker.onError(Status.UNAVAILABLE.withDescription(why).asRuntimeException());
+            case PageOutcome.Busy() ->
+                asker.onError(Status.RESOURCE_EXHAUSTED
+                        .withDescription("too many pages are being read")
+                        .asRuntimeException());
+        }
+    }
+
+    private static <T> void answer(StreamObserver<T> asker, T response) {
         asker.onNext(response);
         asker.onCompleted();
     }

@@ -12,6 +12,7 @@ import io.carillon.proto.fanout.v1.Heartbeat;
 import io.carillon.proto.fanout.v1.InterestsEffective;
 import io.carillon.proto.fanout.v1.PublicationRecord;
 import io.carillon.proto.fanout.v1.Refused;
+import io.carillon.proto.fanout.v1.Replay;
 import io.carillon.proto.fanout.v1.ReplayPart;
 import java.util.List;
 
@@ -38,16 +39,7 @@ final class LinkCodec {
                 new ToOwner.Grant(
                         message.getGrant().getPartition(),
                         notNegative("bytes", message.getGrant().getBytes()));
-            case REPLAY ->
-                new ToOwner.Replay(
-                        message.getReplay().getId(),
-                        message.getReplay().getPartition(),
-                        message.getReplay().getChannelsList(),
-                        message.getReplay().getAfter(),
-                        message.getReplay().getSinceMillis(),
-                        lastCount(message.getReplay().getLastCount()),
-                        message.getReplay().getUntil(),
-                        notNegative("credit_bytes", message.getReplay().getCreditBytes()));
+            case REPLAY -> replay(message.getReplay());
             case GRANT_REPLAY ->
                 new ToOwner.GrantReplay(
                         message.getGrantReplay().getId(),
@@ -65,12 +57,26 @@ final class LinkCodec {
         };
     }
 
-    private static int lastCount(int value) {
-        if (value < 0) {
-            throw new IllegalArgumentException(
-                    "last_count: " + Integer.toUnsignedString(value) + " (expected: <= " + Integer.MAX_VALUE + ")");
+    private static ToOwner.Replay replay(Replay replay) {
+        if (replay.getAfter() < ToOwner.FROM_LAST || replay.getAfter() == ToOwner.FROM_END) {
+            throw new IllegalArgumentException("after: " + replay.getAfter() + " (expected: >= -1, " + ToOwner.FROM_TIME
+                    + " or " + ToOwner.FROM_LAST + ")");
         }
-        return value;
+        boolean range = replay.getAfter() >= -1;
+        boolean last = replay.getAfter() == ToOwner.FROM_LAST;
+        if (replay.getLastCount() < 0 || (!range && last == (replay.getLastCount() == 0))) {
+            throw new IllegalArgumentException("last_count: " + replay.getLastCount()
+                    + " (expected: >= 0, > 0 with after " + ToOwner.FROM_LAST + ", 0 with " + ToOwner.FROM_TIME + ")");
+        }
+        return new ToOwner.Replay(
+                replay.getId(),
+                replay.getPartition(),
+                replay.getChannelsList(),
+                replay.getAfter(),
+                replay.getSinceMillis(),
+                replay.getLastCount(),
+                replay.getUntil(),
+                notNegative("credit_bytes", replay.getCreditBytes()));
     }
 
     private static ToOwner.Attach attach(Attach attach) {
@@ -164,7 +170,7 @@ final class LinkCodec {
         return message.build();
     }
 
-    private static PublicationRecord record(Publication publication) {
+    static PublicationRecord record(Publication publication) {
         return PublicationRecord.newBuilder()
                 .setChannel(publication.channel())
                 .setOffset(publication.offset())

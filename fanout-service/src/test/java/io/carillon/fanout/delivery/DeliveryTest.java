@@ -277,7 +277,7 @@ class DeliveryTest {
                         2,
                         settings.commandLimit(),
                         settings.backlogBytes(),
-                        settings.historyReads(),
+                        settings.history(),
                         Duration.ofMillis(50),
                         settings.expectedEdges(),
                         settings.settle(),

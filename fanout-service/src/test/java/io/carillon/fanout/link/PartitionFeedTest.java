@@ -7,6 +7,8 @@ import io.carillon.core.link.ToEdge;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.publication.Payload;
 import io.carillon.core.publication.Publication;
+import io.carillon.fanout.history.HistoryQuery;
+import io.carillon.fanout.history.LastSearch;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -194,8 +196,13 @@ class PartitionFeedTest {
             }
 
             @Override
-            public void readHistory(Reader reader, long after, long sinceMillis, long until, int maxBytes) {
-                asked.add(new Asked(reader.link(), after, until));
+            public void readHistory(Reader reader, HistoryQuery query) {
+                asked.add(new Asked(reader.link(), query.after(), query.until()));
+            }
+
+            @Override
+            public void findLast(Reader reader, LastSearch search, long after) {
+                throw new AssertionError("nobody asks for the last ones here");
             }
         });
     }

@@ -6,8 +6,12 @@ import io.carillon.core.link.ToEdge;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.publication.Payload;
 import io.carillon.core.publication.Publication;
+import io.carillon.fanout.history.HistoryQuery;
+import io.carillon.fanout.history.LastSearch;
+import io.carillon.fanout.history.RecentPublications;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** One partition that has 20 to 29 in memory; older ones have to be read from the log. */
@@ -18,10 +22,13 @@ class ReplaysTest {
     private static final long PLENTY = 1_000_000;
     private static final long WEIGHT = publication("a", 20).weight();
 
-    private record Asked(Reader reader, long after, long sinceMillis, long until, int maxBytes) {}
+    private record Asked(Reader reader, HistoryQuery query) {}
+
+    private record Sought(Reader reader, LastSearch search, long after) {}
 
     private final List<ToEdge> sent = new ArrayList<>();
     private final List<Asked> asked = new ArrayList<>();
+    private final List<Sought> sought = new ArrayList<>();
     private final FeedLimits limits = new FeedLimits((int) (3 * WEIGHT), 100, 100_000, 10_000, 4);
     private final RecentPublications recent = new RecentPublications(19, 100, 100_000);
     private final Replays replays = new Replays(PARTITION, EPOCH, limits, recent, new PartitionFeed.Output() {
@@ -32,8 +39,13 @@ class ReplaysTest {
         }
 
         @Override
-        public void readHistory(Reader reader, long after, long sinceMillis, long until, int maxBytes) {
-            asked.add(new Asked(reader, after, sinceMillis, until, maxBytes));
+        public void readHistory(Reader reader, HistoryQuery query) {
+            asked.add(new Asked(reader, query));
+        }
+
+        @Override
+        public void findLast(Reader reader, LastSearch search, long after) {
+            sought.add(new Sought(reader, search, after));
         }
     });
 
@@ -68,11 +80,11 @@ class ReplaysTest {
     @Test
     void readsOlderOnesFromTheLogAPageAtATimeUntilMemoryHasTheRest() {
         replay(1, 4, 29, PLENTY);
-        assertThat(asked).containsExactly(new Asked(new Reader("e1", 1), 4, 0, 29, 10_000));
+        assertThat(asked).containsExactly(asked(1, 4, 0, 29, limits.batchBytes()));
 
-        read(1, 4, 9, publication("a", 6), publication("b", 8));
+        read(1, 4, 9, publication("a", 6));
         assertThat(sent).containsExactly(part(1, 4, 9, false, 6));
-        assertThat(asked).last().isEqualTo(new Asked(new Reader("e1", 1), 9, 0, 29, 10_000));
+        assertThat(asked).last().isEqualTo(asked(1, 9, 0, 29, limits.batchBytes()));
         read(1, 9, 27, publication("a", 12));
 
         assertThat(sent).containsExactly(part(1, 4, 9, false, 6), part(1, 9, 27, false, 12), part(1, 27, 29, true, 28));
@@ -88,8 +100,8 @@ class ReplaysTest {
         assertThat(asked).hasSize(1);
         replays.grant("e1", 1, WEIGHT);
         serve();
-        // Much of what is wanted: the next page need not be larger than what may go out.
-        assertThat(asked).last().isEqualTo(new Asked(new Reader("e1", 1), 6, 0, 29, limits.batchBytes()));
+        // A page need not be larger than what may go out.
+        assertThat(asked).last().isEqualTo(asked(1, 6, 0, 29, (int) WEIGHT));
     }
 
     @Test
@@ -114,7 +126,7 @@ class ReplaysTest {
     void beginsWhereTheLogSaysThatATimeIs() {
         replays.open("e1", new ToOwner.Replay(1, PARTITION, List.of("a"), ToOwner.FROM_TIME, 5_000, 0, 29, PLENTY));
         serve();
-        assertThat(asked).containsExactly(new Asked(new Reader("e1", 1), ToOwner.FROM_TIME, 5_000, 29, 10_000));
+        assertThat(asked).containsExactly(asked(1, ToOwner.FROM_TIME, 5_000, 29, limits.batchBytes()));
 
         read(1, 25, 26, publication("a", 26));
 
@@ -143,7 +155,7 @@ class ReplaysTest {
     void asksTheLogWhetherItHasAPlaceBeyondWhatWasRead() {
         replay(1, 40, 40, PLENTY);
         replay(2, 45, 45, PLENTY);
-        assertThat(asked).extracting(Asked::after).containsExactly(40L, 45L);
+        assertThat(asked).extracting(each -> each.query().after()).containsExactly(40L, 45L);
 
         read(1, 40, 40);
         read(2, 41, 41);
@@ -197,6 +209,79 @@ class ReplaysTest {
         serve();
 
         assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void sendsTheLastOnesFromMemoryAndNothingBefore() {
+        last(2, 29);
+
+        assertThat(sent).containsExactly(part(1, 25, 29, true, 26, 28));
+        assertThat(sought).isEmpty();
+    }
+
+    @Test
+    void countsBackFromTheEndOfTheRangeNotFromTheEndOfTheLog() {
+        last(1, 25);
+
+        assertThat(sent).containsExactly(part(1, 23, 25, true, 24));
+    }
+
+    @Test
+    void looksInTheLogForTheLastOnesThatMemoryDoesNotHaveAndSendsThemFromThere() {
+        last(7, 29);
+        Sought search = sought.getFirst();
+        assertThat(search.search().searchedTo()).isEqualTo(19);
+        assertThat(search.after()).isEqualTo(-1);
+        assertThat(sent).isEmpty();
+
+        search.search().take(publication("a", 14));
+        search.search().take(publication("a", 9));
+        replays.lastFound(search.reader(), search.search());
+        serve();
+        read(1, 8, 20, publication("a", 9), publication("a", 14), publication("a", 20));
+
+        assertThat(sent.getFirst()).isEqualTo(part(1, 8, 20, false, 9, 14, 20));
+        assertThat(sent).last().isEqualTo(part(1, 28, 29, true));
+    }
+
+    @Test
+    void saysThatASearchForTheLastOnesWasGivenUp() {
+        last(7, 29);
+        Sought search = sought.getFirst();
+
+        search.search().giveUp();
+        replays.lastFound(search.reader(), search.search());
+        serve();
+
+        assertThat(sent)
+                .hasSize(3)
+                .allSatisfy(part ->
+                        assertThat(((ToEdge.ReplayPart) part).incomplete()).isTrue());
+    }
+
+    @Test
+    void answersAtOnceAtTheEndWhereThereAreNoLastOnes() {
+        replays.open("e1", new ToOwner.Replay(1, PARTITION, List.of("c"), 19, 0, 5, 29, PLENTY));
+        serve();
+
+        assertThat(sent).containsExactly(part(1, 29, 29, true));
+    }
+
+    @Test
+    void goesOnBehindAPartWithTheLastOnesOfTheRest() {
+        replays.open("e1", new ToOwner.Replay(1, PARTITION, List.of("a"), 23, 0, 2, 29, PLENTY));
+        serve();
+
+        assertThat(sent).containsExactly(part(1, 25, 29, true, 26, 28));
+    }
+
+    private void last(int count, long until) {
+        replays.open("e1", new ToOwner.Replay(1, PARTITION, List.of("a"), ToOwner.FROM_LAST, 0, count, until, PLENTY));
+        serve();
+    }
+
+    private static Asked asked(long id, long after, long sinceMillis, long until, int maxBytes) {
+        return new Asked(new Reader("e1", id), new HistoryQuery(after, sinceMillis, until, Set.of("a"), maxBytes));
     }
 
     private void replay(long id, long after, long until, long creditBytes) {

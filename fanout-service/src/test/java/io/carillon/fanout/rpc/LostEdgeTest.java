@@ -169,7 +169,7 @@ class LostEdgeTest {
                 1,
                 1,
                 defaults.backlogBytes(),
-                defaults.historyReads(),
+                defaults.history(),
                 defaults.report(),
                 0,
                 Duration.ZERO,

@@ -4,6 +4,7 @@ import io.carillon.core.channel.Partitioner;
 import io.carillon.core.log.InMemoryLog;
 import io.carillon.core.position.Generation;
 import io.carillon.core.publication.Payload;
+import io.carillon.core.table.PartitionTable;
 import io.carillon.core.time.Ticker;
 import io.carillon.fanout.delivery.Delivery;
 import io.carillon.fanout.delivery.DeliverySettings;
@@ -16,6 +17,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 
 /** A node that owns two partitions of an in-memory log and listens on a free port. */
 final class MeshUnderTest implements AutoCloseable {
@@ -77,6 +80,14 @@ final class MeshUnderTest implements AutoCloseable {
             log.append(channel, Payload.of(value));
         }
         log.deliver();
+    }
+
+    /** Returns a table by which this node owns everything under a greater epoch, from where the log ends now. */
+    PartitionTable ownedAnew(long epoch) {
+        PartitionTable before = tables.current().orElseThrow();
+        var entry = new PartitionTable.Entry(epoch, List.of("node-1"));
+        return new PartitionTable(
+                before.version() + 1, before.generation(), Collections.nCopies(PARTITIONS, entry), before.nodes());
     }
 
     void awaitLinks(int count) {

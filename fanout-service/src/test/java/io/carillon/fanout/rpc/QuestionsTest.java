@@ -7,6 +7,8 @@ import io.carillon.fanout.delivery.DeliverySettings;
 import io.carillon.proto.fanout.v1.CountSubscribersRequest;
 import io.carillon.proto.fanout.v1.CountSubscribersResponse;
 import io.carillon.proto.fanout.v1.FanoutGrpc;
+import io.carillon.proto.fanout.v1.ReadHistoryRequest;
+import io.carillon.proto.fanout.v1.ReadHistoryResponse;
 import io.carillon.proto.fanout.v1.TableUpdate;
 import io.carillon.proto.fanout.v1.WatchTableRequest;
 import io.carillon.runtime.mesh.TableWatch;
@@ -106,6 +108,71 @@ class QuestionsTest {
         node.server.drain();
 
         assertThat(health("carillon.fanout.v1.Fanout")).isEqualTo(ServingStatus.NOT_SERVING);
+    }
+
+    @Test
+    void givesPagesOfAChannelsPastFromMemory() {
+        node.publish(CHANNEL, "0", "1", "2", "3");
+
+        ReadHistoryResponse first = page(question().setAfter(-1).setLimit(3));
+        ReadHistoryResponse rest = page(question().setAfter(first.getThrough()).setLimit(3));
+
+        assertThat(values(first)).containsExactly("0", "1", "2");
+        assertThat(first.getMore()).isTrue();
+        assertThat(values(rest)).containsExactly("3");
+        assertThat(rest.getMore()).isFalse();
+        assertThat(node.delivery.recalls()).isEqualTo(2);
+    }
+
+    @Test
+    void givesTheLastOnesOfAChannel() {
+        node.publish(CHANNEL, "0", "1", "2", "3");
+
+        ReadHistoryResponse last = page(question().setLastCount(2).setLimit(10));
+
+        assertThat(values(last)).containsExactly("2", "3");
+        assertThat(last.getTruncated()).isFalse();
+    }
+
+    @Test
+    void readsFromTheLogWhatWasPublishedBeforeItBecameOwner() {
+        node.publish(CHANNEL, "0", "1", "2");
+        node.delivery.follow(node.ownedAnew(7));
+        node.publish(CHANNEL, "3");
+
+        ReadHistoryResponse all = page(question().setAfter(-1).setLimit(10));
+        ReadHistoryResponse last = page(question().setLastCount(2).setLimit(10));
+        ReadHistoryResponse byTime = page(question().setSinceMillis(1).setLimit(10));
+        ReadHistoryResponse beyond = page(question().setAfter(70).setLimit(10));
+
+        assertThat(values(all)).containsExactly("0", "1", "2", "3");
+        assertThat(values(last)).containsExactly("2", "3");
+        assertThat(values(byTime)).containsExactly("0", "1", "2", "3");
+        assertThat(beyond.getThrough()).isEqualTo(3);
+        assertThat(beyond.getPublicationsList()).isEmpty();
+    }
+
+    @Test
+    void hasNoPagesOfOtherOwnersPartitions() {
+        assertThatThrownBy(() -> page(question().setPartition(MeshUnderTest.PARTITIONS)))
+                .hasMessage("FAILED_PRECONDITION: partition 2 is not owned here");
+    }
+
+    private static ReadHistoryRequest.Builder question() {
+        return ReadHistoryRequest.newBuilder()
+                .setPartition(PARTITION)
+                .setChannel(CHANNEL)
+                .setMaxBytes(1 << 20);
+    }
+
+    private ReadHistoryResponse page(ReadHistoryRequest.Builder request) {
+        return FanoutGrpc.newBlockingStub(channel).readHistory(request.build());
+    }
+
+    private static List<String> values(ReadHistoryResponse page) {
+        return page.getPublicationsList().stream()
+                .map(publication -> publication.getValue().toStringUtf8())
+                .toList();
     }
 
     private CountSubscribersResponse count(int partition) {

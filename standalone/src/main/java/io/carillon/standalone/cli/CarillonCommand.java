@@ -11,7 +11,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = BuiltVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DevCommand.class, PublishCommand.class, SubscribeCommand.class, CertsCommand.class})
+        subcommands = {
+            DevCommand.class,
+            ClusterCommand.class,
+            PublishCommand.class,
+            SubscribeCommand.class,
+            CertsCommand.class
+        })
 public final class CarillonCommand {
 
     private CarillonCommand() {}

@@ -88,8 +88,30 @@ class CommandLineTest {
     void helpsWithEachCommand() {
         assertThat(run("publish", "--help")).isZero();
         assertThat(run("subscribe", "--help")).isZero();
+        assertThat(run("cluster", "--help")).isZero();
 
-        assertThat(out.toString()).contains("carillon publish").contains("carillon subscribe");
+        assertThat(out.toString())
+                .contains("carillon publish")
+                .contains("carillon subscribe")
+                .contains("carillon cluster", "--kill=NODE", "--discovery=WAY");
+    }
+
+    @Test
+    void saysOneThingAtATimeToAClusterAndToOneThatIsThere() {
+        assertThat(run("cluster", "--kill", "edge-1", "--stop", "edge-2")).isEqualTo(2);
+        assertThat(run("cluster", "--status", "--data", "nowhere")).isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains("mutually exclusive")
+                .contains("carillon: no cluster answers at nowhere/control.sock (expected: one that was started with"
+                        + " 'carillon cluster' and the same --data)");
+    }
+
+    @Test
+    void refusesAWayOfDiscoveryThatThereIsNot() {
+        assertThat(run("cluster", "--discovery", "rumour")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("--discovery rumour (expected: consul or static)");
     }
 
     private int run(String... args) {

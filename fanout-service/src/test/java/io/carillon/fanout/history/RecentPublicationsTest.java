@@ -1,4 +1,4 @@
-package io.carillon.fanout.link;
+package io.carillon.fanout.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

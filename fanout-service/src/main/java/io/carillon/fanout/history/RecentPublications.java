@@ -1,4 +1,4 @@
-package io.carillon.fanout.link;
+package io.carillon.fanout.history;
 
 import io.carillon.core.publication.Publication;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It covers the range ({@link #start()}, {@link #through()}] of the log without holes: an offset in it that has no
  * publication here has none in the log either.
  */
-final class RecentPublications {
+public final class RecentPublications {
 
     private static final int INITIAL_CAPACITY = 64;
 
@@ -29,7 +29,7 @@ final class RecentPublications {
      * @param countLimit most publications kept, from 0
      * @param bytesLimit most bytes kept, as {@link Publication#weight()} counts them, from 0
      */
-    RecentPublications(long through, int countLimit, long bytesLimit) {
+    public RecentPublications(long through, int countLimit, long bytesLimit) {
         this.start = through;
         this.through = through;
         this.countLimit = countLimit;
@@ -37,25 +37,25 @@ final class RecentPublications {
     }
 
     /** Returns the offset behind which everything is here. */
-    long start() {
+    public long start() {
         return start;
     }
 
     /** Returns the offset up to which everything is here. */
-    long through() {
+    public long through() {
         return through;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
     /** Returns the publication at an index, from 0, the oldest, to {@link #size()} - 1. */
-    Publication get(int index) {
+    public Publication get(int index) {
         Publication publication = ring[(head + index) & (ring.length - 1)];
         if (index < 0 || index >= size || publication == null) {
             throw new IndexOutOfBoundsException("index: " + index + " (expected: 0 to " + (size - 1) + ")");
@@ -64,7 +64,7 @@ final class RecentPublications {
     }
 
     /** Returns the index of the first publication whose offset is greater, or {@link #size()} if there is none. */
-    int indexAfter(long offset) {
+    public int indexAfter(long offset) {
         int low = 0;
         int high = size;
         while (low < high) {
@@ -79,7 +79,7 @@ final class RecentPublications {
     }
 
     /** Adds the next publication. */
-    void add(Publication publication) {
+    public void add(Publication publication) {
         if (publication.offset() <= through) {
             throw new IllegalArgumentException(
                     "offset: " + publication.offset() + " (expected: > " + through + ", the end of what is here)");
@@ -94,7 +94,7 @@ final class RecentPublications {
     }
 
     /** Moves the end, since the log has nothing up to it; then lets go of what is over the limits. */
-    void advance(long newThrough) {
+    public void advance(long newThrough) {
         through = Math.max(through, newThrough);
         while (size > countLimit || bytes > bytesLimit) {
             Publication oldest = get(0);
@@ -107,7 +107,7 @@ final class RecentPublications {
     }
 
     /** Forgets everything and goes on from an offset, since the log lost what lay before. */
-    void restart(long newThrough) {
+    public void restart(long newThrough) {
         ring = new Publication[INITIAL_CAPACITY];
         head = 0;
         size = 0;

@@ -1,0 +1,71 @@
+package io.carillon.fanout.link;
+
+import io.carillon.core.link.ToOwner;
+import io.carillon.core.publication.Publication;
+import io.carillon.fanout.history.LastSearch;
+import io.carillon.fanout.history.RecentPublications;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Pages of one channel's past from memory, where memory has them. */
+final class Recalls {
+
+    private final RecentPublications recent;
+    private final int searchCount;
+
+    /**
+     * Makes a view of recent publications.
+     *
+     * @param searchCount most publications looked at for one page
+     */
+    Recalls(RecentPublications recent, int searchCount) {
+        this.recent = recent;
+        this.searchCount = searchCount;
+    }
+
+    Recall recall(PageRequest request) {
+        if (request.after() == ToOwner.FROM_LAST) {
+            return last(request);
+        }
+        boolean here = request.after() >= recent.start() && request.after() <= recent.through();
+        return here ? page(request, request.after()) : new Recall.Older(recent.through(), null);
+    }
+
+    private Recall last(PageRequest request) {
+        var search = new LastSearch(Set.of(request.channel()), request.lastCount(), recent.through());
+        int last = recent.size() - 1;
+        int index = last;
+        while (index >= 0 && index > last - searchCount && !search.isComplete()) {
+            search.take(recent.get(index--));
+        }
+        if (index < 0) {
+            search.searchedDownTo(recent.start());
+        }
+        return search.isComplete() || search.searchedTo() < 0
+                ? page(request, search.place(recent.through()))
+                : new Recall.Older(recent.through(), search);
+    }
+
+    private Recall page(PageRequest request, long after) {
+        List<Publication> found = new ArrayList<>();
+        int index = recent.indexAfter(after);
+        int end = Math.min(recent.size(), index + searchCount);
+        long bytes = 0;
+        long through = after;
+        while (index < end && found.size() < request.limit() && bytes < request.maxBytes()) {
+            Publication publication = recent.get(index);
+            if (publication.channel().equals(request.channel())) {
+                if (!found.isEmpty() && bytes + publication.weight() > request.maxBytes()) {
+                    break;
+                }
+                found.add(publication);
+                bytes += publication.weight();
+            }
+            through = publication.offset();
+            index++;
+        }
+        through = index == recent.size() ? recent.through() : through;
+        return new Recall.Page(after, through, found, through < recent.through());
+    }
+}
