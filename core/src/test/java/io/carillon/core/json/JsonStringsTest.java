@@ -11,14 +11,14 @@ class JsonStringsTest {
 
     @Test
     void readsWhatTheStringsStandFor() {
-        assertThat(JsonStrings.decode(utf8("[\"a\",\"b,c\",\"\\u00e9\"]"))).hasValueSatisfying(texts -> assertThat(texts)
-                .containsExactly("a", "b,c", "\u00e9"));
+        assertThat(JsonStrings.decode(utf8("[\"a\",\"b,c\",\"\\u00e9\"]")))
+                .hasValueSatisfying(texts -> assertThat(texts).containsExactly("a", "b,c", "\u00e9"));
     }
 
     @Test
     void readsAnEmptyArray() {
-        assertThat(JsonStrings.decode(utf8("[]"))).hasValueSatisfying(texts -> assertThat(texts)
-                .isEmpty());
+        assertThat(JsonStrings.decode(utf8("[]")))
+                .hasValueSatisfying(texts -> assertThat(texts).isEmpty());
     }
 
     @ParameterizedTest

@@ -32,7 +32,8 @@ class CursorFuzzTest {
 
             Optional<Cursor> read = Cursor.parse(text);
 
-            read.ifPresent(cursor -> assertThat(cursor.text()).as("seed of %s", text).isEqualTo(text));
+            read.ifPresent(
+                    cursor -> assertThat(cursor.text()).as("seed of %s", text).isEqualTo(text));
         }
     }
 
@@ -41,7 +42,8 @@ class CursorFuzzTest {
         var positions = new ArrayList<Cursor.Position>();
         var exceptions = new ArrayList<Cursor.ChannelPosition>();
         long mostOffset = 999_999_999_999_999_999L;
-        // The most that one channel can take is an exception of its own with a count; each has a position or an exception.
+        // The most that one channel can take is an exception of its own with a count; each has a position or an
+        // exception.
         for (int channel = 0; channel < Cursor.MAX_CHANNELS; channel++) {
             exceptions.add(new Cursor.ChannelPosition(
                     (1L << ChannelHash.BITS) - 1 - channel,
@@ -62,7 +64,7 @@ class CursorFuzzTest {
             positions.add(new Cursor.Position(first + i, offset(random)));
         }
         List<Cursor.ChannelPosition> exceptions = new ArrayList<>();
-        long hash = random.nextLong(1L << ChannelHash.BITS - 1);
+        long hash = random.nextLong(1L << (ChannelHash.BITS - 1));
         for (int i = random.nextInt(0, 5); i > 0; i--) {
             exceptions.add(new Cursor.ChannelPosition(hash + i, place(random)));
         }

@@ -81,7 +81,8 @@ class CursorTest {
     @Test
     void saysWhereEachChannelStands() {
         long hash = ChannelHash.of("news");
-        Cursor cursor = Cursor.parse("1.0k3f92ab.0.3:17.~" + Long.toString(hash, 36) + ":9").orElseThrow();
+        Cursor cursor = Cursor.parse("1.0k3f92ab.0.3:17.~" + Long.toString(hash, 36) + ":9")
+                .orElseThrow();
 
         assertThat(cursor.place("news", 3)).contains(new ChannelPlace.Behind(9));
         assertThat(cursor.place("other", 3)).contains(new ChannelPlace.Behind(17));

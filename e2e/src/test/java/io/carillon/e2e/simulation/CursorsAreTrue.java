@@ -49,7 +49,9 @@ final class CursorsAreTrue implements Invariant {
             throw new Violation(
                     connection + " heard " + event + " after offset " + before + " (expected: no way back)");
         }
-        for (Publication publication : world.log.truth(hearing.partition, before, offset)) {
+        // Of the last publications, a cursor may be on the way to where they begin.
+        long from = Math.max(before, hearing.promisedFrom().orElse(before));
+        for (Publication publication : world.log.truth(hearing.partition, from, offset)) {
             if (publication.channel().equals(hearing.channel) && !hearing.accountsFor(publication)) {
                 throw new Violation(connection + " heard " + event + ", whose id covers " + publication
                         + " (expected: received, or in a gap)");

@@ -133,8 +133,15 @@ final class Hearing {
         if (has(publication)) {
             return true;
         }
-        if (publication.offset() <= lastBefore && publication.offset() < log.start(partition)) {
+        boolean isOneOfTheLast = publication.offset() <= lastBefore;
+        if (isOneOfTheLast && publication.offset() < log.start(partition)) {
             // The last ones that there are are wanted, and this one is no more.
+            return true;
+        }
+        if (isOneOfTheLast
+                && log.hasGivenUpSearches()
+                && received.stream().noneMatch(offset -> offset < publication.offset())) {
+            // The search for it may have ended before it was found, of which the client hears later.
             return true;
         }
         return gaps.stream().anyMatch(gap -> Connection.isWithin(gap, publication));

@@ -115,6 +115,7 @@ final class SimClient {
         }
         return switch (world.chance.between(0, 9)) {
             case 0 -> new Place.Earliest();
+            case 2 -> new Place.Last(world.chance.between(0, 6));
             case 1 -> new Place.Since(world.log.nowMillis() - world.chance.between(-2_000, 5_000));
             default -> null;
         };

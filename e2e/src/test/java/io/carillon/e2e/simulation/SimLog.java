@@ -26,6 +26,7 @@ final class SimLog {
     private final Generation generation;
     private final Agenda agenda;
     private final List<Partition> partitions = new ArrayList<>();
+    private boolean searchesGivenUp;
 
     SimLog(Generation generation, Agenda agenda) {
         this.generation = generation;
@@ -33,6 +34,15 @@ final class SimLog {
         for (int i = 0; i < generation.partitionCount(); i++) {
             partitions.add(new Partition());
         }
+    }
+
+    /** Takes it that somebody searched for the last publications and did not get to the end of it. */
+    void searchGivenUp() {
+        searchesGivenUp = true;
+    }
+
+    boolean hasGivenUpSearches() {
+        return searchesGivenUp;
     }
 
     int partitionOf(String channel) {

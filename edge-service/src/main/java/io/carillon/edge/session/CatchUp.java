@@ -201,11 +201,8 @@ final class CatchUp {
 
     /** Finds out where a part begins, and returns whether its events go on from there. */
     private boolean hasBegun(Lane lane, ReplayedPart part) {
-        if (part.incomplete()) {
-            lane.lookedBackInVain();
-        }
         if (lane.lookBack > 0) {
-            lane.lookedBackTo(part.after());
+            lane.lookedBackTo(part.after(), part.incomplete());
         }
         if (lane.isBeyondLive(part.after())) {
             if (!part.done()) {
@@ -224,11 +221,21 @@ final class CatchUp {
         if (!lane.isResolved()) {
             lane.position = part.after();
         } else if (part.after() > lane.position) {
-            byte[] before = id(lane, null);
-            lane.position = part.after();
-            session.line().sendGaps(lane.channels, before, id(lane, null), Gap.Reason.LOG_TRUNCATED);
+            skip(lane, part);
         }
         return true;
+    }
+
+    /** Goes on behind what a part leaves out, and tells of it if it may be missed. */
+    private void skip(Lane lane, ReplayedPart part) {
+        byte[] before = id(lane, null);
+        lane.position = part.after();
+        if (!lane.isLookingBack()) {
+            session.line().sendGaps(lane.channels, before, id(lane, null), Gap.Reason.LOG_TRUNCATED);
+        } else if (part.incomplete()) {
+            // Another owner went on with the search for the last ones, and gave up sooner.
+            session.line().sendGaps(lane.channels, before, id(lane, null), Gap.Reason.SEARCH_LIMIT);
+        }
     }
 
     /** A replay is over: the lane goes on with what was held meanwhile, or asks for what follows. */

@@ -205,16 +205,17 @@ final class Lane {
     }
 
     /** Takes it that the last publications were looked for from here on; now the lane goes forward from there. */
-    void lookedBackTo(long after) {
+    void lookedBackTo(long after, boolean incomplete) {
         lookBack = 0;
+        lastIncomplete = incomplete;
         lastFrom = after;
         lastUntil = position;
         position = after;
     }
 
-    /** Takes it that the search for the last publications ended at its budget. */
-    void lookedBackInVain() {
-        lastIncomplete = true;
+    /** Returns whether what it asked for are the last publications before a place: not all that lie there. */
+    boolean isLookingBack() {
+        return lastCount > 0;
     }
 
     /** Counts a publication that is passed on, if the last ones were asked for. */

@@ -113,7 +113,8 @@ class AcknowledgementsTest {
 
         client.ack("1:12");
         client.ack("0:3");
-        client.group.acknowledged(client.session, Cursor.parse("1.0zzz92ab.0.1:10").orElseThrow(), 0);
+        client.group.acknowledged(
+                client.session, Cursor.parse("1.0zzz92ab.0.1:10").orElseThrow(), 0);
         client.group.flush(0);
 
         assertThat(client.heard())

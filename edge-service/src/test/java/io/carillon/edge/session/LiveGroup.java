@@ -81,8 +81,8 @@ final class LiveGroup {
     }
 
     void replayed(int partition, long after, long through, boolean done, boolean incomplete, Event... events) {
-        var part = new ReplayedPart(
-                partition, upstream.lastReplayId(), after, through, done, incomplete, List.of(events));
+        var part =
+                new ReplayedPart(partition, upstream.lastReplayId(), after, through, done, incomplete, List.of(events));
         group.replayed(session, part, nanos());
         group.flush(nanos());
     }

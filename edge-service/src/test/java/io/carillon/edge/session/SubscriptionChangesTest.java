@@ -153,7 +153,9 @@ class SubscriptionChangesTest {
 
         assertThat(client.heard())
                 .containsExactly(
-                        "error subscribe: the owners of [a] did not answer in time", " ask again", "unsubscribed [d] @");
+                        "error subscribe: the owners of [a] did not answer in time",
+                        " ask again",
+                        "unsubscribed [d] @");
         assertThat(client.asked).endsWith("unsubscribe [a]", "unsubscribe [d]");
     }
 
@@ -192,11 +194,7 @@ class SubscriptionChangesTest {
         var client = new LiveGroup(LIMITS, false, null, "d");
         Session early = client.group.open(
                 new SessionRequest(
-                        new PlainFraming(Framing.Kind.WEBSOCKET),
-                        client.outlet,
-                        java.util.List.of("d"),
-                        null,
-                        false),
+                        new PlainFraming(Framing.Kind.WEBSOCKET), client.outlet, java.util.List.of("d"), null, false),
                 0);
         client.heard();
 

@@ -37,12 +37,20 @@ class RequestsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"[]", "\"a\"", "{}", "{\"channels\":\"a\"}", "{\"channels\":[]}", "{\"channels\":[1]}",
-                "{\"channels\":[\"a\"],\"channels\":[\"b\"]}"})
+            strings = {
+                "[]",
+                "\"a\"",
+                "{}",
+                "{\"channels\":\"a\"}",
+                "{\"channels\":[]}",
+                "{\"channels\":[1]}",
+                "{\"channels\":[\"a\"],\"channels\":[\"b\"]}"
+            })
     void refusesWhatNamesNoChannels(String data) {
         assertThat(Requests.subscribe(data(data)))
-                .isInstanceOfSatisfying(Requests.Request.Invalid.class, invalid -> assertThat(invalid.code())
-                        .isEqualTo(ErrorCode.INVALID_MESSAGE));
+                .isInstanceOfSatisfying(
+                        Requests.Request.Invalid.class,
+                        invalid -> assertThat(invalid.code()).isEqualTo(ErrorCode.INVALID_MESSAGE));
     }
 
     @Test
@@ -63,8 +71,9 @@ class RequestsTest {
     @ValueSource(strings = {"\"yesterday\"", "1", "null", "\"last:10000\"", "\"\""})
     void refusesWhatIsNoPlace(String since) {
         assertThat(Requests.subscribe(data("{\"channels\":[\"a\"],\"since\":" + since + "}")))
-                .isInstanceOfSatisfying(Requests.Request.Invalid.class, invalid -> assertThat(invalid.code())
-                        .isEqualTo(ErrorCode.MALFORMED_CURSOR));
+                .isInstanceOfSatisfying(
+                        Requests.Request.Invalid.class,
+                        invalid -> assertThat(invalid.code()).isEqualTo(ErrorCode.MALFORMED_CURSOR));
     }
 
     @ParameterizedTest
