@@ -1,6 +1,7 @@
 package io.carillon.edge;
 
 import io.carillon.core.position.Cursor;
+import io.carillon.edge.engine.AdmissionLimits;
 import io.carillon.edge.engine.EngineSettings;
 import io.carillon.edge.engine.Outlets;
 import io.carillon.edge.link.LinkTiming;
@@ -25,6 +26,7 @@ import java.util.List;
 public record EdgeConfig(
         String nodeId, EngineSettings engine, SubscribeSettings subscribe, OriginRule origins, FrameLimits frames) {
 
+    private static final String ADDRESS_LIMIT_KEY = "push.edge.connections.per.address.limit";
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
@@ -37,6 +39,7 @@ public record EdgeConfig(
     private static EngineSettings engine(Settings settings) {
         return new EngineSettings(
                 settings.choice("push.edge.outlets", Outlets.AUTO),
+                admission(settings),
                 settings.integer("push.edge.shards", Runtime.getRuntime().availableProcessors(), 1, 256),
                 timing(settings),
                 new SessionLimits(
@@ -47,6 +50,15 @@ public record EdgeConfig(
                 links(settings),
                 settings.duration("push.interest.linger.duration", Duration.ofSeconds(5), Duration.ZERO, HOUR),
                 settings.bytes("push.link.window.bytes", 1 << 20, 1 << 10, 1 << 30));
+    }
+
+    private static AdmissionLimits admission(Settings settings) {
+        int perAddress = settings.integer(ADDRESS_LIMIT_KEY, -1, -1, Integer.MAX_VALUE);
+        settings.require(perAddress != 0, ADDRESS_LIMIT_KEY, "-1 for no limit, or at least 1");
+        return new AdmissionLimits(
+                settings.integer(
+                        "push.edge.connections.limit", DescriptorLimit.shareForClients(), 1, Integer.MAX_VALUE),
+                perAddress == 0 ? -1 : perAddress);
     }
 
     private static SessionTiming timing(Settings settings) {

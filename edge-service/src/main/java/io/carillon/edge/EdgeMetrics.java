@@ -9,6 +9,7 @@ import io.carillon.edge.session.SessionObserver;
 import io.carillon.runtime.observe.Metrics;
 import io.micrometer.core.instrument.Counter;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -57,7 +58,8 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
 
     private final Map<Framing.Kind, Transport> transports = new EnumMap<>(Framing.Kind.class);
     private final Map<Gap.Reason, Counter> gaps = new EnumMap<>(Gap.Reason.class);
-    private final Map<ErrorCode, Counter> refusals = new EnumMap<>(ErrorCode.class);
+    private final Map<EndReason, Counter> refusals = new EnumMap<>(EndReason.class);
+    private final Map<ErrorCode, Counter> requestsRefused = new EnumMap<>(ErrorCode.class);
     private final Counter slow;
     private final Counter windowFull;
     private final Counter acknowledged;
@@ -77,12 +79,21 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
                     metrics.counter(
                             "push_edge_gaps_total", "Gaps told to clients, by reason", "reason", reason.text()));
         }
-        slow = metrics.counter("push_edge_slow_consumers_total", "Sessions whose queue was full");
-        for (ErrorCode code : ErrorCode.values()) {
+        for (EndReason reason : List.of(EndReason.CONNECTION_LIMIT, EndReason.ADDRESS_LIMIT)) {
             refusals.put(
-                    code,
+                    reason,
                     metrics.counter(
                             "push_edge_refusals_total",
+                            "Clients asked to come back since there was no room for them",
+                            "reason",
+                            reason.text()));
+        }
+        slow = metrics.counter("push_edge_slow_consumers_total", "Sessions whose queue was full");
+        for (ErrorCode code : ErrorCode.values()) {
+            requestsRefused.put(
+                    code,
+                    metrics.counter(
+                            "push_edge_requests_refused_total",
                             "Requests of connected WebSocket clients that were not carried out, by code",
                             "code",
                             code.slug()));
@@ -149,7 +160,7 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
 
     @Override
     public void refused(ErrorCode code) {
-        Counter counter = refusals.get(code);
+        Counter counter = requestsRefused.get(code);
         if (counter != null) {
             counter.increment();
         }
@@ -182,6 +193,14 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
                 partition,
                 epoch,
                 leastEpoch);
+    }
+
+    @Override
+    public void refused(EndReason reason) {
+        Counter counter = refusals.get(reason);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     private Transport of(Framing.Kind kind) {

@@ -51,6 +51,9 @@ public final class EdgeServer implements Part {
         var channels = new MeshChannels(security);
         links = new GrpcLinks(channels, config.nodeId(), clock.millis());
         engine = new EdgeEngine(config.engine(), ticker, links, figures, figures);
+        metrics.gauge(
+                "push_edge_outlets", "1 for the way in which bytes get to sockets", () -> 1, "kind", kindOfOutlets());
+        metrics.gauge("push_edge_places_taken", "Client sockets held, lingering ones included", engine::connections);
         tables = new TableWatch(channels, registry::meshPeers, engine::follow);
         routes = new PathRoutes()
                 .route(Method.GET, "/sse/messages", new SseRoute(engine, config.subscribe()))
@@ -70,6 +73,10 @@ public final class EdgeServer implements Part {
                 Health.Kind.READY,
                 "edge-accepting",
                 () -> Verdict.of(!engine.isDraining(), "clients are being sent away"));
+    }
+
+    private String kindOfOutlets() {
+        return engine.isAdopting() ? "adopted" : "parked";
     }
 
     /** Returns the paths that clients subscribe at. */

@@ -36,6 +36,7 @@ public final class Main {
                 host.metrics(),
                 host.health());
         PublicListener listener = PublicListener.of(config.http(), edge.routes());
+        listener.observe(host.metrics());
         host.endpoints().add("http", listener::port);
         host.lifecycle().add("listener", listener).add("edge", edge);
     }

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param topic the log's topic
  * @param delivery how publications get to links
  * @param links how links keep time
+ * @param control how it shares the partitions with other nodes
  */
 public record FanoutConfig(
         String nodeId,
@@ -30,7 +31,8 @@ public record FanoutConfig(
         Map<String, String> kafka,
         TopicPlan topic,
         DeliverySettings delivery,
-        LinkSettings links) {
+        LinkSettings links,
+        ControlSettings control) {
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -49,15 +51,17 @@ public record FanoutConfig(
     public static FanoutConfig from(Settings settings, String nodeId, String hostname) {
         Map<String, String> kafka = new LinkedHashMap<>(settings.subtree("push.kafka."));
         kafka.putIfAbsent("bootstrap.servers", "localhost:9092");
+        String advertisedHost = settings.text("push.mesh.advertised.host", hostname);
         return new FanoutConfig(
                 nodeId,
                 new InetSocketAddress(
                         settings.text("push.mesh.address", "0.0.0.0"), settings.port("push.mesh.port", 9090)),
-                settings.text("push.mesh.advertised.host", hostname),
+                advertisedHost,
                 kafka,
                 topic(settings),
                 delivery(settings),
-                links(settings));
+                links(settings),
+                ControlSettings.from(settings, nodeId, advertisedHost));
     }
 
     private static TopicPlan topic(Settings settings) {

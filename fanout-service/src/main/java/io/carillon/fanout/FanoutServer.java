@@ -3,12 +3,12 @@ package io.carillon.fanout;
 import io.carillon.core.log.ValueCheck;
 import io.carillon.core.position.Generation;
 import io.carillon.core.time.Ticker;
-import io.carillon.fanout.admin.ClusterView;
 import io.carillon.fanout.kafka.HistoryReader;
 import io.carillon.fanout.kafka.LiveReader;
 import io.carillon.fanout.kafka.SkippedRecords;
 import io.carillon.fanout.kafka.TopicSetup;
 import io.carillon.fanout.kafka.TopicVerdict;
+import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.observe.Health;
 import io.carillon.runtime.observe.Metrics;
@@ -37,6 +37,7 @@ public final class FanoutServer implements Part {
 
     private final FanoutConfig config;
     private final MeshSecurity security;
+    private final Registry registry;
     private final Ticker ticker;
     private final InstantSource clock;
     private final Metrics metrics;
@@ -54,18 +55,21 @@ public final class FanoutServer implements Part {
      * Wires a node that has not started.
      *
      * @param security how peers in the mesh show who they are
+     * @param registry knows the other fanout nodes
      * @param health is given this node's readiness: it has a table, and the log answers; and its liveness: its pumps run,
      *     and the log is still the one it began with
      */
     public FanoutServer(
             FanoutConfig config,
             MeshSecurity security,
+            Registry registry,
             Ticker ticker,
             InstantSource clock,
             Metrics metrics,
             Health health) {
         this.config = config;
         this.security = security;
+        this.registry = registry;
         this.ticker = ticker;
         this.clock = clock;
         this.metrics = metrics;
@@ -76,7 +80,8 @@ public final class FanoutServer implements Part {
                 "fanout-generation",
                 () -> Verdict.of(successor == null, "topic " + config.topic().name() + " was made anew"));
         health.add(Health.Kind.LIVE, "fanout-pumps", () -> Verdict.of(pumpsRun(), "a pump has died; see the log"));
-        health.tellOnLiveness("leader", () -> true);
+        health.add(Health.Kind.READY, "fanout-contact", this::contact);
+        health.tellOnLiveness("leader", this::isLeader);
         health.tellOnReadiness("members", () -> cluster().getOrDefault("members", Map.of()));
     }
 
@@ -105,16 +110,17 @@ public final class FanoutServer implements Part {
                 ValueCheck.json(),
                 ticker,
                 config.delivery().history().reads());
-        var node = new FanoutNode(config, security, generation, log, history, ticker, clock);
+        var node = new FanoutNode(config, security, registry, generation, log, history, ticker, clock);
         log.start();
         try {
             node.start();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InterruptedException e) {
             history.close();
             log.close();
             throw e;
         }
         FanoutMetrics.show(metrics, node, log, skipped);
+        node.control().show(metrics);
         running = new Running(log, history, node);
     }
 
@@ -140,7 +146,19 @@ public final class FanoutServer implements Part {
 
     private boolean hasTable() {
         Running now = running;
-        return now != null && now.node().tables().current().isPresent();
+        return now != null && now.node().control().tables().current().isPresent();
+    }
+
+    private boolean isLeader() {
+        Running now = running;
+        return now != null && now.node().control().isLeader();
+    }
+
+    private Verdict contact() {
+        Running now = running;
+        return now == null
+                ? Verdict.bad("not started yet")
+                : now.node().control().contact();
     }
 
     private boolean pumpsRun() {
@@ -161,10 +179,12 @@ public final class FanoutServer implements Part {
     /** Returns members, owners and how far they are, for an operator; empty before the start. */
     public Map<String, Object> cluster() {
         Running now = running;
-        return now == null
-                ? Map.of()
-                : ClusterView.of(
-                        config.nodeId(), now.node().tables(), now.node().delivery());
+        return now == null ? Map.of() : now.node().cluster();
+    }
+
+    /** Returns the port of the Raft listener, or -1 if there is none. */
+    public int raftPort() {
+        return config.control().raft().map(raft -> raft.listen().getPort()).orElse(-1);
     }
 
     /** Returns the port of the mesh listener, or -1 if there is none. */
@@ -174,10 +194,10 @@ public final class FanoutServer implements Part {
     }
 
     @Override
-    public void drain(Duration limit) {
+    public void drain(Duration limit) throws InterruptedException {
         Running now = running;
         if (now != null) {
-            now.node().mesh().drain();
+            now.node().drain(limit);
         }
     }
 

@@ -18,9 +18,16 @@ public final class Main {
 
     private static void wire(FanoutConfig config, Host host) {
         var fanout = new FanoutServer(
-                config, host.security(), Ticker.system(), InstantSource.system(), host.metrics(), host.health());
+                config,
+                host.security(),
+                host.registry(),
+                Ticker.system(),
+                InstantSource.system(),
+                host.metrics(),
+                host.health());
         host.management().page("/cluster", fanout::cluster);
         host.endpoints().add("mesh", fanout::meshPort);
+        config.control().raft().ifPresent(_ -> host.endpoints().add("raft", fanout::raftPort));
         host.lifecycle().add("fanout", fanout);
     }
 }

@@ -7,11 +7,11 @@ import io.carillon.core.log.InMemoryLog;
 import io.carillon.core.position.Generation;
 import io.carillon.core.publication.Payload;
 import io.carillon.core.time.Ticker;
-import io.carillon.fanout.admin.ClusterView;
 import io.carillon.fanout.delivery.PartitionStatus;
 import io.carillon.fanout.kafka.SkippedRecords;
 import io.carillon.runtime.config.ConfigSources;
 import io.carillon.runtime.config.Settings;
+import io.carillon.runtime.discovery.StaticRegistry;
 import io.carillon.runtime.lifecycle.PortUnavailableException;
 import io.carillon.runtime.observe.Metrics;
 import io.carillon.runtime.tls.MeshSecurity;
@@ -34,12 +34,12 @@ class FanoutNodeTest {
     private final InMemoryLog log = new InMemoryLog(Generation.of("log", 1), CLOCK);
 
     @Test
-    void isInTheTableUnderTheAddressAtWhichItCanBeReached() {
+    void isInTheTableUnderTheAddressAtWhichItCanBeReached() throws InterruptedException {
         FanoutNode node = node(0);
         try {
             node.start();
 
-            assertThat(node.tables().current().orElseThrow().nodes())
+            assertThat(node.control().tables().current().orElseThrow().nodes())
                     .isEqualTo(Map.of("node-1", "127.0.0.1:" + node.mesh().port()));
         } finally {
             node.close();
@@ -47,12 +47,12 @@ class FanoutNodeTest {
     }
 
     @Test
-    void showsAnOperatorWhatItOwnsAndHowFarItIs() {
+    void showsAnOperatorWhatItOwnsAndHowFarItIs() throws InterruptedException {
         FanoutNode node = node(0);
         try {
             startAndRead(node);
 
-            assertThat(ClusterView.of("node-1", node.tables(), node.delivery()))
+            assertThat(node.cluster())
                     .isEqualTo(Map.of(
                             "node",
                             "node-1",
@@ -76,6 +76,8 @@ class FanoutNodeTest {
                                     Optional.of("node-1"),
                                     "epoch",
                                     1_234L,
+                                    "state",
+                                    "owned",
                                     "through",
                                     0L,
                                     "followers",
@@ -88,7 +90,7 @@ class FanoutNodeTest {
     }
 
     @Test
-    void showsItsFigures() {
+    void showsItsFigures() throws InterruptedException {
         FanoutNode node = node(0);
         try (var metrics = new Metrics()) {
             startAndRead(node);
@@ -117,11 +119,11 @@ class FanoutNodeTest {
                     .isInstanceOf(PortUnavailableException.class)
                     .hasMessageContaining("port " + taken.getLocalPort())
                     .hasMessageContaining("push.mesh.port");
-            assertThat(node.tables().current()).isEmpty();
+            assertThat(node.control().tables().current()).isEmpty();
         }
     }
 
-    private void startAndRead(FanoutNode node) {
+    private void startAndRead(FanoutNode node) throws InterruptedException {
         node.start();
         awaitThrough(node, -1);
         log.append("a", Payload.of("1"));
@@ -143,6 +145,14 @@ class FanoutNodeTest {
         var settings = Settings.load(ConfigSources.none()
                 .with(Map.of("push.mesh.address", "127.0.0.1", "push.mesh.port", Integer.toString(port))));
         FanoutConfig config = FanoutConfig.from(settings, "node-1", "127.0.0.1");
-        return new FanoutNode(config, new MeshSecurity.Open(), log.generation(), log, log, Ticker.system(), CLOCK);
+        return new FanoutNode(
+                config,
+                new MeshSecurity.Open(),
+                new StaticRegistry(List.of(), List.of()),
+                log.generation(),
+                log,
+                log,
+                Ticker.system(),
+                CLOCK);
     }
 }

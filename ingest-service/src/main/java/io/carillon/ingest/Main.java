@@ -29,6 +29,7 @@ public final class Main {
         var ingest = new IngestServer(
                 config.ingest(), host.security(), host.registry(), Ticker.system(), host.metrics(), host.health());
         PublicListener listener = PublicListener.of(config.http(), ingest.routes());
+        listener.observe(host.metrics());
         host.endpoints().add("http", listener::port);
         host.lifecycle().add("ingest", ingest).add("listener", listener);
     }

@@ -49,8 +49,9 @@ public final class StandaloneServer implements AutoCloseable {
         Registry registry = new StaticRegistry(config.discovery().meshPeers(), List.of());
         var ingest = new IngestServer(config.ingest(), security, registry, ticker, metrics, health);
         var edge = new EdgeServer(config.edge(), security, registry, ticker, clock, metrics, health);
-        var fanout = new FanoutServer(config.fanout(), security, ticker, clock, metrics, health);
+        var fanout = new FanoutServer(config.fanout(), security, registry, ticker, clock, metrics, health);
         listener = PublicListener.of(config.http(), ingest.routes(), edge.routes());
+        listener.observe(metrics);
         management =
                 new ManagementServer(config.management(), identity, health, metrics).page("/cluster", fanout::cluster);
         lifecycle = new Lifecycle("carillon", ticker)

@@ -24,6 +24,7 @@ final class AdoptedConnection implements Outlet, Reactor.Subject {
 
     private final Shard shard;
     private final int descriptor;
+    private final Admission.Place place;
     private final Inbound inbound;
     private final int slot;
 
@@ -34,9 +35,10 @@ final class AdoptedConnection implements Outlet, Reactor.Subject {
     private boolean finishing;
     private boolean released;
 
-    AdoptedConnection(Shard shard, int descriptor, Inbound inbound) {
+    AdoptedConnection(Shard shard, int descriptor, Admission.Place place, Inbound inbound) {
         this.shard = shard;
         this.descriptor = descriptor;
+        this.place = place;
         this.inbound = inbound;
         this.slot = shard.reactor().register(descriptor, this);
     }
@@ -88,7 +90,7 @@ final class AdoptedConnection implements Outlet, Reactor.Subject {
         if (released || congested) {
             return false;
         }
-        long sent = shard.reactor().kernel().send(descriptor, bytes, 0, length);
+        long sent = shard.send(descriptor, bytes, length);
         if (sent == length) {
             return true;
         }
@@ -114,7 +116,7 @@ final class AdoptedConnection implements Outlet, Reactor.Subject {
 
     private void sendRest() {
         if (restFrom < rest.length) {
-            long sent = shard.reactor().kernel().send(descriptor, rest, restFrom, rest.length - restFrom);
+            long sent = shard.sendRest(descriptor, rest, restFrom);
             restFrom += (int) Math.max(0, sent);
             if (restFrom < rest.length) {
                 return;
@@ -163,6 +165,7 @@ final class AdoptedConnection implements Outlet, Reactor.Subject {
         if (!released) {
             released = true;
             shard.reactor().release(slot, descriptor);
+            place.free();
         }
     }
 }

@@ -24,6 +24,7 @@ final class ClientStream implements ConnectionTenant {
 
     private final Shard shard;
     private final @Nullable Descriptors descriptors;
+    private final Admission.Place place;
     private final Function<Outlet, SessionRequest> request;
     private final Inbound inbound;
     private final Semaphore dealtWith = new Semaphore(0);
@@ -32,9 +33,14 @@ final class ClientStream implements ConnectionTenant {
     private @Nullable Session session;
 
     ClientStream(
-            Shard shard, @Nullable Descriptors descriptors, Function<Outlet, SessionRequest> request, Inbound inbound) {
+            Shard shard,
+            @Nullable Descriptors descriptors,
+            Admission.Place place,
+            Function<Outlet, SessionRequest> request,
+            Inbound inbound) {
         this.shard = shard;
         this.descriptors = descriptors;
+        this.place = place;
         this.request = request;
         this.inbound = inbound;
     }
@@ -44,7 +50,11 @@ final class ClientStream implements ConnectionTenant {
         if (descriptors != null && shard.adopts() && !connection.isSecure()) {
             adopt(connection, descriptors);
         } else {
-            park(connection);
+            try {
+                park(connection);
+            } finally {
+                place.free();
+            }
         }
     }
 
@@ -53,10 +63,11 @@ final class ClientStream implements ConnectionTenant {
         byte[] buffered = connection.takeBuffered();
         int descriptor = from.take(connection.channel());
         if (descriptor < 0) {
+            place.free();
             throw new IllegalStateException("the socket could not be adopted: errno " + -descriptor);
         }
         shard.execute(() -> {
-            var adopted = new AdoptedConnection(shard, descriptor, inbound);
+            var adopted = new AdoptedConnection(shard, descriptor, place, inbound);
             adopted.open(request.apply(adopted), buffered);
         });
     }

@@ -8,6 +8,7 @@ import io.carillon.core.time.Ticker;
 import io.carillon.edge.link.Links;
 import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Framing;
+import io.carillon.edge.session.Outlet;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
 import io.carillon.edge.session.SessionObserver;
@@ -43,6 +44,7 @@ public final class EdgeEngine {
     private final SessionObserver observer;
     private final EngineObserver engineObserver;
     private final MeshLoop mesh;
+    private final Admission admission;
     private final @Nullable Descriptors descriptors;
     private final List<Shard> shards = new ArrayList<>();
     private final AtomicInteger nextShard = new AtomicInteger();
@@ -71,6 +73,7 @@ public final class EdgeEngine {
         this.observer = observer;
         this.engineObserver = engineObserver;
         this.mesh = new MeshLoop(ticker);
+        this.admission = new Admission(settings.admission());
         boolean adopting = settings.outlets().adopts();
         this.descriptors = adopting ? Descriptors.open() : null;
         for (int i = 0; i < settings.shards(); i++) {
@@ -116,19 +119,44 @@ public final class EdgeEngine {
         return firstTable.await(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Returns the tenant that makes a session of a connection once HTTP has ended there. */
-    public ConnectionTenant stream(Framing framing, SubscribeQuery.Parsed.Valid wanted, Inbound inbound) {
-        Shard shard = shards.get(Math.floorMod(nextShard.getAndIncrement(), shards.size()));
-        return new ClientStream(
-                shard,
-                descriptors,
-                outlet -> new SessionRequest(
-                        framing,
-                        outlet,
-                        wanted.channels(),
-                        wanted.resume().orElse(null),
-                        wanted.acknowledges() && framing.kind() == Framing.Kind.WEBSOCKET),
-                inbound);
+    /**
+     * Returns the tenant that makes a session of a connection once HTTP has ended there, or that asks the client to come
+     * back if there is no room for it.
+     *
+     * @param address who the client is, as far as its share of the room is concerned
+     */
+    public ConnectionTenant stream(
+            Framing framing, String address, SubscribeQuery.Parsed.Valid wanted, Inbound inbound) {
+        return switch (admission.admit(address)) {
+            case Admission.Verdict.Refused(EndReason reason) -> {
+                engineObserver.refused(reason);
+                yield Farewell.comeBack(framing, reason);
+            }
+            case Admission.Verdict.Admitted(Admission.Place place) -> {
+                Shard shard = shards.get(Math.floorMod(nextShard.getAndIncrement(), shards.size()));
+                yield new ClientStream(
+                        shard, descriptors, place, outlet -> request(framing, outlet, wanted), inbound);
+            }
+        };
+    }
+
+    private static SessionRequest request(Framing framing, Outlet outlet, SubscribeQuery.Parsed.Valid wanted) {
+        return new SessionRequest(
+                framing,
+                outlet,
+                wanted.channels(),
+                wanted.resume().orElse(null),
+                wanted.acknowledges() && framing.kind() == Framing.Kind.WEBSOCKET);
+    }
+
+    /** Returns whether sockets are adopted. */
+    public boolean isAdopting() {
+        return descriptors != null;
+    }
+
+    /** Returns how many clients hold a place. */
+    public int connections() {
+        return admission.connections();
     }
 
     /**

@@ -9,6 +9,7 @@ import java.time.Duration;
  * How an edge runs.
  *
  * @param outlets how bytes get to sockets
+ * @param admission how many clients there may be
  * @param shards how many threads share the sessions, at least 1
  * @param timing how long things take in the life of a session
  * @param sessionLimits bounds of one session
@@ -18,6 +19,7 @@ import java.time.Duration;
  */
 public record EngineSettings(
         Outlets outlets,
+        AdmissionLimits admission,
         int shards,
         SessionTiming timing,
         SessionLimits sessionLimits,

@@ -1,5 +1,7 @@
 package io.carillon.edge.engine;
 
+import io.carillon.edge.session.EndReason;
+import io.carillon.edge.session.Framing;
 import io.carillon.runtime.http.ConnectionTenant;
 import io.carillon.runtime.http.OwnedConnection;
 import java.io.IOException;
@@ -18,10 +20,17 @@ public final class Farewell implements ConnectionTenant {
 
     private static final long LINGER_SECONDS = 2;
 
+    private static final byte[] NO_ID = {};
+
     private final List<byte[]> frames;
 
     public Farewell(List<byte[]> frames) {
         this.frames = List.copyOf(frames);
+    }
+
+    /** Returns the farewell that asks a client to come back, without a cursor: nothing was promised to it. */
+    public static Farewell comeBack(Framing framing, EndReason reason) {
+        return new Farewell(List.of(framing.reconnect(NO_ID, reason), framing.end(reason)));
     }
 
     @Override

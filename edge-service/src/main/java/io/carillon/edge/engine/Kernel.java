@@ -108,15 +108,10 @@ final class Kernel {
         return runLong(() -> (long) RECV.invokeExact(state, descriptor, target, count, MSG_DONTWAIT));
     }
 
-    /** Sends what the kernel takes at once. The array is pinned meanwhile, not copied. */
-    long send(int descriptor, byte[] source, int offset, int count) {
+    /** Sends what the kernel takes at once. An array is pinned meanwhile, not copied. */
+    long send(int descriptor, MemorySegment source, int count) {
         try {
-            long sent = (long) SEND.invokeExact(
-                    state,
-                    descriptor,
-                    MemorySegment.ofArray(source).asSlice(offset, count),
-                    (long) count,
-                    MSG_DONTWAIT | MSG_NOSIGNAL);
+            long sent = (long) SEND.invokeExact(state, descriptor, source, (long) count, MSG_DONTWAIT | MSG_NOSIGNAL);
             return sent < 0 ? -errno() : sent;
         } catch (Throwable e) {
             throw unexpected(e);

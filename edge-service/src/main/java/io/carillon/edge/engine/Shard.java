@@ -37,6 +37,7 @@ final class Shard {
     private final EventLoop loop;
     private final List<SessionGroup> groups = new ArrayList<>(2);
     private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparingLong(Later::dueNanos));
+    private final ArraySegments segments = new ArraySegments();
     private final byte[] readBuffer = new byte[READ_BYTES];
     private final MemorySegment readSegment;
 
@@ -131,6 +132,16 @@ final class Shard {
             throw new IllegalStateException("this shard adopts no sockets");
         }
         return reactor;
+    }
+
+    /** Sends the first bytes of an array; returns how many the kernel took, or a negative errno. */
+    long send(int descriptor, byte[] bytes, int length) {
+        return reactor().kernel().send(descriptor, segments.of(bytes), length);
+    }
+
+    /** Sends the end of an array that is not sent again; returns how much the kernel took, or a negative errno. */
+    long sendRest(int descriptor, byte[] bytes, int from) {
+        return reactor().kernel().send(descriptor, MemorySegment.ofArray(bytes).asSlice(from), bytes.length - from);
     }
 
     /** Returns room for one read; it is used again by the next. */

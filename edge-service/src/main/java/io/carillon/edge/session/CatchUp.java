@@ -192,7 +192,7 @@ final class CatchUp {
             for (Event event : part.events()) {
                 lane.takenBytes += event.weight();
             }
-            lane.position = Math.max(lane.position, part.through());
+            lane.position = Math.max(lane.position, lane.upTo(part.through()));
             if (part.done()) {
                 finish(lane);
             }
@@ -229,7 +229,7 @@ final class CatchUp {
     /** Goes on behind what a part leaves out, and tells of it if it may be missed. */
     private void skip(Lane lane, ReplayedPart part) {
         byte[] before = id(lane, null);
-        lane.position = part.after();
+        lane.position = Math.max(lane.position, lane.upTo(part.after()));
         if (!lane.isLookingBack()) {
             session.line().sendGaps(lane.channels, before, id(lane, null), Gap.Reason.LOG_TRUNCATED);
         } else if (part.incomplete()) {

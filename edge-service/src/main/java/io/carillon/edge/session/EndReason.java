@@ -10,6 +10,10 @@ public enum EndReason {
     NOT_READY("not-ready", 1013, "The subscription could not be set up in time; try again"),
     /** The log was recreated, so offsets mean something else now. */
     LOG_REPLACED("log-replaced", 1012, "The log was replaced; connect anew"),
+    /** The edge has as many connections as it may have. */
+    CONNECTION_LIMIT("connection-limit", 1013, "No room for another connection; try again"),
+    /** The client's address has as many connections as it may have. */
+    ADDRESS_LIMIT("address-limit", 1013, "No room for another connection from this address; try again"),
     /** The request could not be served as it was. */
     REFUSED("refused", 1000, "Bye"),
     /** A ping was not answered in time. */

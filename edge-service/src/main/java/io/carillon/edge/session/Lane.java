@@ -208,9 +208,14 @@ final class Lane {
     void lookedBackTo(long after, boolean incomplete) {
         lookBack = 0;
         lastIncomplete = incomplete;
-        lastFrom = after;
         lastUntil = position;
-        position = after;
+        lastFrom = Math.min(after, lastUntil);
+        position = lastFrom;
+    }
+
+    /** Returns an offset, or where the search for the last publications ends: what lies behind that is asked for apart. */
+    long upTo(long offset) {
+        return lastCount > 0 ? Math.min(offset, lastUntil) : offset;
     }
 
     /** Returns whether what it asked for are the last publications before a place: not all that lie there. */

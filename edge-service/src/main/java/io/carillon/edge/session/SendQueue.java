@@ -7,9 +7,13 @@ import org.jspecify.annotations.Nullable;
  * Frames that wait for one connection, in order; several leave in one write.
  *
  * <p>An idle connection's queue holds nothing but two empty fields: most of the time there is at most one frame, and it is
- * gone before the next comes.
+ * gone before the next comes. While frames come in bursts, the room for a few of them is kept from one burst to the next, so
+ * that a burst makes no garbage.
  */
 final class SendQueue {
+
+    /** Room for more frames than these is given up after the burst. */
+    private static final int KEPT_LIMIT = 64;
 
     private byte @Nullable [] first;
     private @Nullable ArrayDeque<byte[]> rest;
@@ -43,8 +47,9 @@ final class SendQueue {
      * @return whether all is out
      */
     boolean flush(Outlet outlet, byte[] scratch) {
+        int waiting = rest == null ? 0 : rest.size();
         while (first != null) {
-            if (rest == null || first.length + rest.getFirst().length > scratch.length) {
+            if (rest == null || rest.isEmpty() || first.length + rest.getFirst().length > scratch.length) {
                 if (!outlet.tryWrite(first)) {
                     return false;
                 }
@@ -52,6 +57,9 @@ final class SendQueue {
             } else if (!flushSeveral(outlet, scratch, rest)) {
                 return false;
             }
+        }
+        if (waiting == 0 || waiting > KEPT_LIMIT) {
+            rest = null;
         }
         return true;
     }
@@ -92,8 +100,5 @@ final class SendQueue {
             bytes -= first.length;
         }
         first = rest == null ? null : rest.poll();
-        if (rest != null && rest.isEmpty()) {
-            rest = null;
-        }
     }
 }

@@ -44,7 +44,7 @@ public final class SessionGroup {
     }
 
     /** The number of what a client asked for in its request; later changes have others. */
-    static final long OPENING_CHANGE = 0;
+    public static final long OPENING_CHANGE = 0;
 
     private final Generation generation;
     private final SessionTiming timing;

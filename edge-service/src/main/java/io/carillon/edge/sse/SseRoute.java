@@ -35,7 +35,6 @@ public final class SseRoute implements Handler {
             Connection: close\r
             \r
             """.getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] NO_ID = {};
 
     private final EdgeEngine engine;
     private final SubscribeSettings settings;
@@ -72,11 +71,10 @@ public final class SseRoute implements Handler {
                 .nextLong(settings.retryMin().toMillis(), settings.retryMax().toMillis() + 1);
         send(connection, SseFraming.retry(retry));
         if (!engine.awaitTable(settings.tablePatience())) {
-            throw connection.detach(new Farewell(List.of(
-                    SseFraming.INSTANCE.reconnect(NO_ID, EndReason.NOT_READY),
-                    SseFraming.INSTANCE.end(EndReason.NOT_READY))));
+            throw connection.detach(Farewell.comeBack(SseFraming.INSTANCE, EndReason.NOT_READY));
         }
-        throw connection.detach(engine.stream(SseFraming.INSTANCE, wanted, Inbound.IGNORING));
+        throw connection.detach(
+                engine.stream(SseFraming.INSTANCE, connection.remoteAddress(), wanted, Inbound.IGNORING));
     }
 
     private static boolean acceptsEventStream(ServerRequest request) {

@@ -24,8 +24,6 @@ import java.util.Optional;
  */
 public final class WebSocketRoute implements Handler {
 
-    private static final byte[] NO_ID = {};
-
     private final EdgeEngine engine;
     private final SubscribeSettings settings;
     private final Handshake handshake;
@@ -69,11 +67,13 @@ public final class WebSocketRoute implements Handler {
                         new Farewell(List.of(framing.error(code, detail), framing.end(EndReason.REFUSED))));
             case SubscribeQuery.Parsed.Valid wanted -> {
                 if (!engine.awaitTable(settings.tablePatience())) {
-                    throw connection.detach(new Farewell(
-                            List.of(framing.reconnect(NO_ID, EndReason.NOT_READY), framing.end(EndReason.NOT_READY))));
+                    throw connection.detach(Farewell.comeBack(framing, EndReason.NOT_READY));
                 }
-                throw connection.detach(
-                        engine.stream(framing, wanted, new ClientProtocol(limits, settings.changesPerSecond())));
+                throw connection.detach(engine.stream(
+                        framing,
+                        connection.remoteAddress(),
+                        wanted,
+                        new ClientProtocol(limits, settings.changesPerSecond())));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.carillon.edge.engine;
 
 import static io.carillon.testkit.wait.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.carillon.edge.session.SessionLimits;
 import io.carillon.edge.session.SessionTiming;
@@ -10,8 +11,6 @@ import io.carillon.testkit.client.SseClient;
 import io.carillon.testkit.client.SseEvent;
 import io.carillon.testkit.client.WsClient;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -118,39 +117,30 @@ class EdgeEngineTest {
     @EnumSource(
             value = Outlets.class,
             names = {"ADOPTED", "PARKED"})
-    void neverLetsOneClientsBytesReachAnother(Outlets outlets) {
-        try (var edge = new RunningEdge(outlets, SessionTiming.DEFAULT, SessionLimits.DEFAULT)) {
-            for (int round = 0; round < 40; round++) {
-                List<SseClient> clients = new ArrayList<>();
-                for (int i = 0; i < 25; i++) {
-                    clients.add(SseClient.connect(edge.sse("own-" + i)));
-                }
-                for (int i = 0; i < 25; i++) {
-                    edge.owner.publish("own-" + i, "\"for " + i + "\"");
-                    switch (i % 3) {
-                        case 0 -> clients.get(i).close();
-                        case 1 -> clients.get(i).reset();
-                        default -> {
-                            // This one stays, to be looked at.
-                        }
-                    }
-                }
-                for (int i = 2; i < 25; i += 3) {
-                    SseClient client = clients.get(i);
-                    String own = "{\"channel\":\"own-" + i + "\",\"message\":\"for " + i + "\"}";
-                    eventually()
-                            .observing(client::events)
-                            .until(
-                                    "heartbeat",
-                                    () -> client.events().stream()
-                                            .anyMatch(event -> event.event().equals("heartbeat")));
-                    assertThat(client.events())
-                            .filteredOn(event -> event.event().equals("message"))
-                            .allSatisfy(event -> assertThat(event.data()).isEqualTo(own));
-                    client.close();
-                }
+    void asksClientsToComeBackWhileThereIsNoRoomForThem(Outlets outlets) {
+        try (var edge = new RunningEdge(outlets, new AdmissionLimits(2, -1));
+                var first = SseClient.connect(edge.sse("a"));
+                var second = WsClient.connect(edge.webSocket("a"));
+                var third = SseClient.connect(edge.sse("a"));
+                var fourth = WsClient.connect(edge.webSocket("a"))) {
+            assertThat(third.status()).isEqualTo(200);
+            assertThat(third.awaitEnd(SOON)).isEqualTo(End.COMPLETE);
+            assertThat(third.events())
+                    .extracting(SseEvent::event, SseEvent::data)
+                    .containsExactly(tuple("reconnect", "{\"reason\":\"connection-limit\"}"));
+            assertThat(fourth.awaitClose(SOON).code()).isEqualTo(1013);
+            assertThat(fourth.texts())
+                    .containsExactly("{\"event\":\"reconnect\",\"data\":{\"reason\":\"connection-limit\"}}");
+
+            assertThat(first.next(SOON).event()).isEqualTo("heartbeat");
+            second.sendClose(1000, "");
+            assertThat(second.awaitClose(SOON).code()).isEqualTo(1000);
+            eventually()
+                    .observing(edge.engine::connections)
+                    .until("a free place", () -> edge.engine.connections() == 1);
+            try (var fifth = SseClient.connect(edge.sse("a"))) {
+                assertThat(fifth.next(SOON).event()).isEqualTo("heartbeat");
             }
-            eventually().observing(edge.engine::sessions).until("no session", () -> edge.engine.sessions() == 0);
         }
     }
 

@@ -35,9 +35,23 @@ final class RunningEdge implements AutoCloseable {
             SessionTiming timing,
             SessionLimits limits,
             BiConsumer<EdgeEngine, PathRoutes> furtherRoutes) {
-        var settings =
-                new EngineSettings(outlets, 2, timing, limits, LinkTiming.DEFAULT, Duration.ofSeconds(1), 1 << 20);
-        engine = new EdgeEngine(settings, Ticker.system(), owner, SessionObserver.NONE, (_, _, _) -> {});
+        this(outlets, new AdmissionLimits(10_000, -1), timing, limits, furtherRoutes);
+    }
+
+    /** Runs an edge with room for no more clients than these. */
+    RunningEdge(Outlets outlets, AdmissionLimits admission) {
+        this(outlets, admission, SessionTiming.DEFAULT, SessionLimits.DEFAULT, (_, _) -> {});
+    }
+
+    private RunningEdge(
+            Outlets outlets,
+            AdmissionLimits admission,
+            SessionTiming timing,
+            SessionLimits limits,
+            BiConsumer<EdgeEngine, PathRoutes> furtherRoutes) {
+        var settings = new EngineSettings(
+                outlets, admission, 2, timing, limits, LinkTiming.DEFAULT, Duration.ofSeconds(1), 1 << 20);
+        engine = new EdgeEngine(settings, Ticker.system(), owner, SessionObserver.NONE, EngineObserver.NONE);
         var routes = new PathRoutes()
                 .route(Method.GET, "/sse/messages", new SseRoute(engine, SubscribeSettings.DEFAULT))
                 .route(

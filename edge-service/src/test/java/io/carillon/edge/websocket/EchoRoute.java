@@ -46,6 +46,7 @@ public final class EchoRoute implements Handler {
                 connection.send(head, 0, head.length);
                 throw connection.detach(engine.stream(
                         new SilentFraming(),
+                        connection.remoteAddress(),
                         new SubscribeQuery.Parsed.Valid(List.of("echo"), Optional.empty(), false),
                         new Echo(limits)));
             }

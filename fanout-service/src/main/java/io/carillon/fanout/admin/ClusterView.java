@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** The page {@code /cluster}: members, and who owns which partition and how far it is, as this node knows it. */
@@ -21,18 +22,26 @@ public final class ClusterView {
     /**
      * Returns the page as maps, lists, text and numbers, in the order to be shown. What only an owner knows of a partition
      * is there for this node's own ones.
+     *
+     * @param control what is known of the nodes, among it the members where there are several
+     * @param moveTarget the node that a partition is moving to, if it is
      */
-    public static Map<String, Object> of(String nodeId, TableSource tables, Delivery delivery) {
+    public static Map<String, Object> of(
+            String nodeId,
+            Map<String, Object> control,
+            TableSource tables,
+            IntFunction<Optional<String>> moveTarget,
+            Delivery delivery) {
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("node", nodeId);
+        page.putAll(control);
         Optional<PartitionTable> known = tables.current();
         if (known.isPresent()) {
             PartitionTable table = known.get();
-            page.put("leader", nodeId);
             page.put("version", table.version());
             page.put("generation", table.generation().id());
-            page.put("members", members(table));
-            page.put("partitions", partitions(table, delivery.status()));
+            page.putIfAbsent("members", members(table));
+            page.put("partitions", partitions(table, moveTarget, delivery.status()));
         }
         return page;
     }
@@ -48,7 +57,8 @@ public final class ClusterView {
         return members;
     }
 
-    private static List<Map<String, Object>> partitions(PartitionTable table, List<PartitionStatus> status) {
+    private static List<Map<String, Object>> partitions(
+            PartitionTable table, IntFunction<Optional<String>> moveTarget, List<PartitionStatus> status) {
         Map<Integer, PartitionStatus> owned =
                 status.stream().collect(Collectors.toMap(PartitionStatus::partition, Function.identity()));
         List<Map<String, Object>> partitions = new ArrayList<>();
@@ -58,8 +68,11 @@ public final class ClusterView {
             partition.put("partition", number);
             partition.put("owner", entry.owner());
             partition.put("epoch", entry.epoch());
+            Optional<String> target = moveTarget.apply(number);
+            partition.put("state", target.isPresent() ? "moving" : entry.owner().isPresent() ? "owned" : "orphaned");
+            target.ifPresent(node -> partition.put("target", node));
             PartitionStatus own = owned.get(number);
-            if (own != null && own.through() != PartitionStatus.UNKNOWN) {
+            if (own != null && own.epoch() == entry.epoch() && own.through() != PartitionStatus.UNKNOWN) {
                 partition.put("through", own.through());
                 partition.put("followers", own.followers());
                 partition.put("lag", own.lag());

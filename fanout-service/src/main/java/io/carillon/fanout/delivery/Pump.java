@@ -158,7 +158,12 @@ final class Pump implements Runnable {
         OwnedPartition of = listeningTo(advanced.intake());
         if (of != null) {
             publicationsRead.add(advanced.publications().size());
+            boolean first = of.status().through() == PartitionStatus.UNKNOWN;
             touch(of, it -> it.advanced(advanced.publications(), advanced.through(), advanced.timeMillis()));
+            if (first) {
+                // Somebody may wait for it to be ready, to move it here.
+                publishStatus();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.carillon.fanout.rpc;
 
 import io.carillon.proto.fanout.v1.FanoutGrpc;
+import io.carillon.proto.ownership.v1.OwnershipGrpc;
 import io.carillon.runtime.tls.MeshService;
 import io.carillon.runtime.tls.Refusal;
 import io.carillon.runtime.tls.ServiceTls;
@@ -23,6 +24,10 @@ final class CallerRules implements ServerInterceptor {
     private static final Set<MeshService> ALL = EnumSet.allOf(MeshService.class);
 
     private static final Map<String, Set<MeshService>> CALLERS = Map.of(
+            OwnershipGrpc.getSessionMethod().getFullMethodName(),
+            Set.of(MeshService.FANOUT),
+            OwnershipGrpc.getWatchClusterMethod().getFullMethodName(),
+            Set.of(MeshService.FANOUT),
             FanoutGrpc.getLinkMethod().getFullMethodName(),
             Set.of(MeshService.EDGE),
             FanoutGrpc.getWatchTableMethod().getFullMethodName(),

@@ -1,5 +1,6 @@
 package io.carillon.fanout.rpc;
 
+import io.carillon.core.table.PartitionTable;
 import io.carillon.fanout.delivery.Delivery;
 import io.carillon.fanout.delivery.PageOutcome;
 import io.carillon.fanout.delivery.SubscriberCount;
@@ -33,7 +34,7 @@ final class FanoutService extends FanoutGrpc.FanoutImplBase {
     private final TableSource tables;
     private final Delivery delivery;
     private final Links links;
-    private final Set<TableWatch> watches = ConcurrentHashMap.newKeySet();
+    private final Set<NewestWatch<PartitionTable>> watches = ConcurrentHashMap.newKeySet();
 
     FanoutService(TableSource tables, Delivery delivery, Links links) {
         this.tables = tables;
@@ -48,13 +49,15 @@ final class FanoutService extends FanoutGrpc.FanoutImplBase {
 
     @Override
     public void watchTable(WatchTableRequest request, StreamObserver<TableUpdate> watcher) {
-        var watch = new TableWatch();
+        var watch = new NewestWatch<>(PartitionTable::version);
         var call = (ServerCallStreamObserver<TableUpdate>) watcher;
         call.setOnCancelHandler(watch::end);
         watches.add(watch);
         try (var _ = tables.watch(watch::offer)) {
             onCallThread(() -> {
-                watch.tell(watcher, request.getFromVersion());
+                watch.tell(
+                        request.getFromVersion(),
+                        (before, newest) -> watcher.onNext(TableCodec.encode(before, newest)));
                 if (!call.isCancelled()) {
                     watcher.onError(
                             Status.UNAVAILABLE.withDescription("draining").asRuntimeException());
@@ -133,7 +136,7 @@ final class FanoutService extends FanoutGrpc.FanoutImplBase {
 
     /** Lets all watchers go. */
     void drain() {
-        watches.forEach(TableWatch::end);
+        watches.forEach(NewestWatch::end);
     }
 
     /** Returns how many watch the table. */

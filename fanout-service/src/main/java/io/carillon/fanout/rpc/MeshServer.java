@@ -16,6 +16,7 @@ import io.helidon.webserver.grpc.GrpcRouting;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class MeshServer implements AutoCloseable {
     private final MeshSecurity security;
     private final Links links;
     private final FanoutService service;
+    private final List<OwnershipService> others;
     private final HealthStatusManager health = new HealthStatusManager();
     private final AtomicBoolean draining = new AtomicBoolean();
     private volatile @Nullable WebServer server;
@@ -48,6 +50,7 @@ public final class MeshServer implements AutoCloseable {
      * @param security how peers show who they are
      * @param tables what watchers of the table are told
      * @param delivery feeds the links; is started before this and closed after it
+     * @param others what else is offered here
      */
     public MeshServer(
             InetSocketAddress address,
@@ -55,9 +58,11 @@ public final class MeshServer implements AutoCloseable {
             TableSource tables,
             Delivery delivery,
             LinkSettings settings,
-            Ticker ticker) {
+            Ticker ticker,
+            List<OwnershipService> others) {
         this.address = address;
         this.security = security;
+        this.others = List.copyOf(others);
         this.links = new Links(delivery, settings, ticker);
         this.service = new FanoutService(tables, delivery, links);
     }
@@ -96,6 +101,7 @@ public final class MeshServer implements AutoCloseable {
     private GrpcRouting.Builder routing() {
         GrpcRouting.Builder routing =
                 GrpcRouting.builder().config(Config.empty()).service(service).service(health.getHealthService());
+        others.forEach(routing::service);
         return security instanceof MeshSecurity.Mutual(var tls) ? routing.intercept(new CallerRules(tls)) : routing;
     }
 
@@ -126,6 +132,7 @@ public final class MeshServer implements AutoCloseable {
             health.enterTerminalState();
             links.drain();
             service.drain();
+            others.forEach(OwnershipService::drain);
         }
     }
 

@@ -31,9 +31,14 @@ final class AcceptedChannels implements SocketOptions {
             .socketReuseAddress(true)
             .buildPrototype();
     private final Map<Addresses, SocketChannel> channels = new ConcurrentHashMap<>();
+    private final AcceptPace pace;
 
     private record Addresses(
             @Nullable SocketAddress local, @Nullable SocketAddress remote) {}
+
+    AcceptedChannels(AcceptPace pace) {
+        this.pace = pace;
+    }
 
     /** Returns the channel of a connection, and forgets it. */
     SocketChannel take(PeerInfo local, PeerInfo remote) {
@@ -44,8 +49,10 @@ final class AcceptedChannels implements SocketOptions {
         return channel;
     }
 
+    /** Called by the accepting thread, which is thus held to the pace. */
     @Override
     public void configureSocket(SocketChannel channel) {
+        pace.await();
         options.configureSocket(channel);
         if (channels.size() >= SWEEP_COUNT) {
             channels.values().removeIf(accepted -> !accepted.isOpen());

@@ -14,6 +14,7 @@ public record ListenerConfig(String address, int port, ListenerLimits limits) {
 
     private static final String PORT_KEY = "push.http.port";
     private static final String CONNECTION_LIMIT_KEY = "push.http.connection.limit";
+    private static final String ACCEPT_RATE_LIMIT_KEY = "push.http.accept.rate.limit";
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int MEBIBYTE = 1 << 20;
@@ -31,8 +32,8 @@ public record ListenerConfig(String address, int port, ListenerLimits limits) {
     }
 
     private static ListenerLimits limits(Settings settings, ListenerLimits defaults) {
-        int connections = settings.integer(CONNECTION_LIMIT_KEY, defaults.connectionLimit(), -1, Integer.MAX_VALUE);
-        settings.require(connections != 0, CONNECTION_LIMIT_KEY, "-1 for no limit, or at least 1");
+        int connections = limit(settings, CONNECTION_LIMIT_KEY, defaults.connectionLimit(), Integer.MAX_VALUE);
+        int accepts = limit(settings, ACCEPT_RATE_LIMIT_KEY, defaults.acceptRateLimit(), 1_000_000);
         return new ListenerLimits(
                 settings.duration("push.http.head.timeout.duration", defaults.headTimeout(), MILLISECOND, HOUR),
                 settings.duration("push.http.body.timeout.duration", defaults.bodyTimeout(), MILLISECOND, HOUR),
@@ -41,6 +42,13 @@ public record ListenerConfig(String address, int port, ListenerLimits limits) {
                 (int) settings.bytes("push.http.head.limit.bytes", defaults.headLimitBytes(), 1024, MEBIBYTE),
                 settings.integer("push.http.head.field.limit", defaults.headFieldLimit(), 1, 10_000),
                 (int) settings.bytes("push.http.path.limit.bytes", defaults.pathLimitBytes(), 256, MEBIBYTE),
-                connections == 0 ? defaults.connectionLimit() : connections);
+                connections,
+                accepts);
+    }
+
+    private static int limit(Settings settings, String key, int fallback, int most) {
+        int value = settings.integer(key, fallback, -1, most);
+        settings.require(value != 0, key, "-1 for no limit, or at least 1");
+        return value == 0 ? fallback : value;
     }
 }

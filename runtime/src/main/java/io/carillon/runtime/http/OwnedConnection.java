@@ -16,6 +16,7 @@ import io.helidon.webserver.Router;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,6 +181,13 @@ public final class OwnedConnection implements ServerConnection, InterruptableTas
     /** Returns the accepted channel, whose descriptor an engine may adopt once the connection is detached. */
     public SocketChannel channel() {
         return channel;
+    }
+
+    /** Returns the address of whoever connected, without a port. */
+    public String remoteAddress() {
+        return accepted.remotePeer().address() instanceof InetSocketAddress address
+                ? address.getAddress().getHostAddress()
+                : accepted.remotePeer().host();
     }
 
     /** Makes the next answer the last one, and asks a tenant that moves in to leave again. */

@@ -3,6 +3,7 @@ package io.carillon.runtime.http;
 import io.carillon.core.time.Ticker;
 import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.lifecycle.PortUnavailableException;
+import io.carillon.runtime.observe.Metrics;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -33,6 +34,7 @@ public final class PublicListener implements Part {
     private final int port;
     private final String portSetting;
     private final OwnedConnections connections;
+    private final AcceptPace pace;
     private final WebServer server;
 
     private PublicListener(Builder builder) {
@@ -40,7 +42,8 @@ public final class PublicListener implements Part {
         this.port = builder.port;
         this.portSetting = builder.portSetting;
         ListenerLimits limits = builder.limits;
-        var channels = new AcceptedChannels();
+        this.pace = new AcceptPace(limits.acceptRateLimit(), builder.ticker);
+        var channels = new AcceptedChannels(pace);
         this.connections = new OwnedConnections(http1(limits, builder.upgraders), channels, limits, builder.ticker);
         var routing = HttpRouting.builder().addFilter(new RequestGate(limits.headFieldLimit()));
         builder.contributions.forEach(contribution -> contribution.accept(routing));
@@ -97,6 +100,14 @@ public final class PublicListener implements Part {
     /** Returns the port that is open; differs from the configured one if that was 0. */
     public int port() {
         return server.port();
+    }
+
+    /** Shows what the listener holds, and what its limits did. */
+    public void observe(Metrics metrics) {
+        metrics.gauge(
+                "push_http_connections", "Connections of the public listener that Java holds", this::openConnections);
+        metrics.counter(
+                "push_http_accepts_delayed_total", "Connections that waited for the pace of accepting", pace::delayed);
     }
 
     /** Returns how many connections are open, streams included unless an engine has adopted them. */

@@ -57,6 +57,7 @@ public final class ServiceProcess {
             "push.log.",
             "push.mesh.",
             "push.node.",
+            "push.ownership.",
             "push.publish.",
             "push.raft.",
             "push.reconnect.",

@@ -37,6 +37,7 @@ class OwnedConnectionTest {
                     16 * 1024,
                     100,
                     8 * 1024,
+                    -1,
                     -1))
             .contribute(new PathRoutes().route(Method.GET, "/stream", (_, _) -> {
                 OwnedConnection connection = OwnedConnection.current();

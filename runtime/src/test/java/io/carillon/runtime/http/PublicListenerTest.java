@@ -25,6 +25,7 @@ class PublicListenerTest {
             16 * 1024,
             100,
             8 * 1024,
+            -1,
             -1);
 
     private final PublicListener listener = PublicListener.builder()

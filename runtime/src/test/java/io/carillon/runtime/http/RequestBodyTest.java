@@ -33,6 +33,7 @@ class RequestBodyTest {
                     16 * 1024,
                     100,
                     8 * 1024,
+                    -1,
                     -1))
             .contribute(new PathRoutes()
                     .route(Method.POST, "/echo", RequestBodyTest::echo)

@@ -1,0 +1,38 @@
+package io.carillon.bench.load;
+
+import java.time.Duration;
+
+/**
+ * What is asked of a server.
+ *
+ * @param transport how subscribers hear
+ * @param subscribers how many there are
+ * @param channels how many channels they spread over; publications go to each in turn
+ * @param rate publications a second, over all channels; 0 for none
+ * @param payloadBytes padding of each publication
+ * @param warmup how long is published before anything counts
+ * @param measured how long is published then
+ * @param stalled how many of the subscribers stop reading when measuring begins
+ * @param connecting how many connects are under way at once
+ */
+public record Load(
+        Transport transport,
+        int subscribers,
+        int channels,
+        double rate,
+        int payloadBytes,
+        Duration warmup,
+        Duration measured,
+        int stalled,
+        int connecting) {
+
+    /** Returns the same publishing, heard by nobody. */
+    public Load unheard() {
+        return new Load(transport, 0, channels, rate, payloadBytes, warmup, measured, 0, connecting);
+    }
+
+    /** Returns this load over another transport. */
+    public Load over(Transport other) {
+        return new Load(other, subscribers, channels, rate, payloadBytes, warmup, measured, stalled, connecting);
+    }
+}

@@ -1,0 +1,47 @@
+package io.carillon.bench.load;
+
+import java.io.PrintStream;
+
+/** One line that says how far a measurement is, written over again and again where there is a terminal. */
+public final class Progress {
+
+    private static final long EVERY_NANOS = 500_000_000L;
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private long shownNanos = System.nanoTime();
+    private int width;
+
+    /**
+     * Makes a progress line.
+     *
+     * @param terminal whether the line can be written over; otherwise nothing is shown but complaints
+     */
+    public Progress(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    void show(String format, Object... values) {
+        long now = System.nanoTime();
+        if (terminal && now - shownNanos >= EVERY_NANOS) {
+            shownNanos = now;
+            String line = String.format(format, values);
+            width = Math.max(width, line.length());
+            out.print('\r' + line + " ".repeat(width - line.length()));
+            out.flush();
+        }
+    }
+
+    void done() {
+        if (width > 0) {
+            out.print('\r' + " ".repeat(width) + '\r');
+            out.flush();
+            width = 0;
+        }
+    }
+
+    void complain(String what) {
+        out.println("  note: " + what);
+    }
+}

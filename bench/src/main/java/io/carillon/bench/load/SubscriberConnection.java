@@ -1,0 +1,153 @@
+package io.carillon.bench.load;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+
+/** A subscriber: connects, asks, hears. For the load's thread. */
+final class SubscriberConnection implements Ready {
+
+    /** {@code {"event":"pong"}}, masked with zeros. */
+    private static final byte[] PONG = pong();
+
+    private static final int SOURCE_ADDRESSES = 64;
+
+    private enum State {
+        CONNECTING,
+        ASKED,
+        OPEN,
+        CLOSED
+    }
+
+    private final LoadRun run;
+    private final Target target;
+    private final Transport transport;
+    private final String channel;
+    private final SocketChannel socket;
+    private final SelectionKey key;
+    private final Stamps stamps = new Stamps();
+    private final StringBuilder head = new StringBuilder();
+    private State state = State.CONNECTING;
+
+    SubscriberConnection(LoadRun run, Selector selector, Target target, Transport transport, int number, String channel)
+            throws IOException {
+        this.run = run;
+        this.target = target;
+        this.transport = transport;
+        this.channel = channel;
+        this.socket = SocketChannel.open();
+        socket.configureBlocking(false);
+        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        var address = InetAddress.getByName(target.host());
+        if (address.isLoopbackAddress() && address.getAddress().length == 4) {
+            // One source address has fewer ports than there may be subscribers.
+            socket.bind(new InetSocketAddress("127.0.0." + (1 + number % SOURCE_ADDRESSES), 0));
+        }
+        socket.connect(new InetSocketAddress(address, target.port()));
+        key = socket.register(selector, SelectionKey.OP_CONNECT, this);
+    }
+
+    @Override
+    public void ready(ByteBuffer buffer, byte[] bytes) {
+        try {
+            if (state == State.CONNECTING && socket.finishConnect()) {
+                ask();
+            } else if (state != State.CLOSED) {
+                read(buffer, bytes);
+            }
+        } catch (IOException _) {
+            end();
+        }
+    }
+
+    /** Reads no more. */
+    void stall() {
+        if (key.isValid()) {
+            key.interestOps(0);
+        }
+    }
+
+    /** Resets the connection, so that its port can be used again at once. */
+    void close() {
+        state = State.CLOSED;
+        try {
+            socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+            socket.close();
+        } catch (IOException _) {
+            // It is gone already.
+        }
+    }
+
+    private void ask() throws IOException {
+        String request = "GET " + target.subscribePath(transport, channel) + " HTTP/1.1\r\nHost: " + target.host() + ':'
+                + target.port() + "\r\n";
+        request += switch (transport) {
+            case SSE -> "Accept: text/event-stream\r\n\r\n";
+            case WS ->
+                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        };
+        socket.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+        state = State.ASKED;
+        key.interestOps(SelectionKey.OP_READ);
+    }
+
+    private void read(ByteBuffer buffer, byte[] bytes) throws IOException {
+        buffer.clear();
+        int count = socket.read(buffer);
+        if (count < 0) {
+            end();
+            return;
+        }
+        buffer.flip();
+        buffer.get(bytes, 0, count);
+        if (state == State.ASKED) {
+            takeHead(new String(bytes, 0, count, StandardCharsets.ISO_8859_1));
+        } else if (stamps.read(bytes, count, run::heard)) {
+            socket.write(ByteBuffer.wrap(PONG));
+        }
+    }
+
+    private void takeHead(String more) throws IOException {
+        head.append(more);
+        int end = head.indexOf("\r\n\r\n");
+        if (end < 0) {
+            return;
+        }
+        if (!head.toString().startsWith(transport == Transport.SSE ? "200" : "101", "HTTP/1.1 ".length())) {
+            run.refused(head.toString());
+            end();
+            return;
+        }
+        byte[] rest = head.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1);
+        head.setLength(0);
+        head.trimToSize();
+        state = State.OPEN;
+        run.opened();
+        if (stamps.read(rest, rest.length, run::heard)) {
+            socket.write(ByteBuffer.wrap(PONG));
+        }
+    }
+
+    private void end() {
+        if (state != State.CLOSED) {
+            run.lost(state == State.OPEN);
+            close();
+        }
+    }
+
+    private static byte[] pong() {
+        byte[] text = "{\"event\":\"pong\"}".getBytes(StandardCharsets.US_ASCII);
+        byte[] frame = new byte[6 + text.length];
+        frame[0] = (byte) 0x81;
+        frame[1] = (byte) (0x80 | text.length);
+        System.arraycopy(text, 0, frame, 6, text.length);
+        return frame;
+    }
+}

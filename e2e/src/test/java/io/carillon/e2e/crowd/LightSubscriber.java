@@ -1,0 +1,108 @@
+package io.carillon.e2e.crowd;
+
+import io.carillon.testkit.client.Dial;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A subscriber that keeps nothing of what it hears but how far it got: messages are texts that begin with a number, and the
+ * numbers count up from 0. For loads that no other client could hold in memory.
+ */
+final class LightSubscriber implements AutoCloseable {
+
+    private static final byte[] BEFORE_NUMBER = "\"message\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final String HEARTBEAT = "event:heartbeat";
+    private static final int BUFFER_BYTES = 64 << 10;
+
+    private final Socket socket;
+    private final AtomicInteger heard = new AtomicInteger();
+    private volatile String wrong = "";
+
+    private LightSubscriber(Socket socket) {
+        this.socket = socket;
+    }
+
+    /** Connects, and returns after the first heartbeat. */
+    static LightSubscriber connect(Dial dial) {
+        var uri = dial.uri();
+        try {
+            var socket = new Socket(uri.getHost(), uri.getPort());
+            String request = "GET " + uri.getRawPath() + '?' + uri.getRawQuery() + " HTTP/1.1\r\nHost: "
+                    + uri.getRawAuthority() + "\r\nAccept: text/event-stream\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            var input = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
+            awaitHeartbeat(input);
+            var subscriber = new LightSubscriber(socket);
+            Thread.ofVirtual().name("light-subscriber").start(() -> subscriber.read(input));
+            return subscriber;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns how many messages came, all of them in order. */
+    int heard() {
+        return heard.get();
+    }
+
+    /** Returns what was wrong, empty if nothing was. */
+    String wrong() {
+        return wrong;
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitHeartbeat(InputStream input) throws IOException {
+        var seen = new StringBuilder();
+        while (seen.indexOf(HEARTBEAT) < 0) {
+            int next = input.read();
+            if (next < 0) {
+                throw new IOException("ended before the first heartbeat: " + seen);
+            }
+            seen.append((char) next);
+        }
+    }
+
+    private void read(InputStream input) {
+        try {
+            int matched = 0;
+            int next = input.read();
+            while (next >= 0) {
+                matched = next == BEFORE_NUMBER[matched] ? matched + 1 : next == BEFORE_NUMBER[0] ? 1 : 0;
+                if (matched == BEFORE_NUMBER.length) {
+                    matched = 0;
+                    take(input);
+                }
+                next = input.read();
+            }
+            wrong = "the stream ended";
+        } catch (IOException e) {
+            if (!socket.isClosed()) {
+                wrong = e.toString();
+            }
+        }
+    }
+
+    private void take(InputStream input) throws IOException {
+        int number = 0;
+        for (int digit = input.read(); Character.isDigit(digit); digit = input.read()) {
+            number = number * 10 + Character.digit(digit, 10);
+        }
+        if (number != heard.get()) {
+            wrong = "number " + number + " came after " + heard.get() + " messages";
+        }
+        heard.incrementAndGet();
+    }
+}

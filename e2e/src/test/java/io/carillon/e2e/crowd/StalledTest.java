@@ -1,0 +1,75 @@
+package io.carillon.e2e.crowd;
+
+import static io.carillon.testkit.wait.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.e2e.system.ChannelNames;
+import io.carillon.e2e.system.DataFolder;
+import io.carillon.e2e.system.DevCommand;
+import io.carillon.e2e.system.RunningCarillon;
+import io.carillon.e2e.system.Transport;
+import io.carillon.testkit.client.SseClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * P30 and N12: a subscriber stops reading while far more is published than could be kept for it. The process has a heap of
+ * 512 MB and ends if it does not suffice.
+ */
+class StalledTest {
+
+    private static final String STALLED = "push_edge_disconnects_total{reason=\"stalled\",transport=\"sse\"}";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adopted", "parked"})
+    void p30OneThatStallsIsCutOffAndTheOthersMissNothing(String outlets) {
+        publish(outlets, 100, 10);
+    }
+
+    @ParameterizedTest
+    @Tag("long")
+    @ValueSource(strings = {"adopted", "parked"})
+    void p30TheSameWithSixHundredMegabytesAndAHundredOthers(String outlets) {
+        publish(outlets, 3_000, 100);
+    }
+
+    private static void publish(String outlets, int publications, int others) {
+        String channel = ChannelNames.fresh("stalled");
+        String padding = "x".repeat(200_000);
+        try (var folder = new DataFolder();
+                var carillon = RunningCarillon.start(DevCommand.in(folder.path())
+                        .with("push.edge.outlets", outlets)
+                        .with("push.client.stall.duration", "3s"));
+                var stalled =
+                        SseClient.connect(carillon.dial(Transport.SSE, channel).receiveBuffer(4_096))) {
+            stalled.next(Duration.ofSeconds(30));
+            stalled.stall();
+            List<LightSubscriber> healthy = new ArrayList<>();
+            for (int i = 0; i < others; i++) {
+                healthy.add(LightSubscriber.connect(carillon.dial(Transport.SSE, channel)));
+            }
+
+            for (int i = 0; i < publications; i++) {
+                carillon.publish(channel, "\"" + i + padding + "\"");
+            }
+
+            for (LightSubscriber each : healthy) {
+                eventually().observing(each::heard).until("all messages", () -> each.heard() == publications);
+                assertThat(each.wrong()).isEmpty();
+                each.close();
+            }
+            eventually()
+                    .observing(() -> carillon.figures().sum("push_edge_disconnects_total"))
+                    .until(
+                            "the stalled one to be cut off",
+                            () -> carillon.figures().value(STALLED) == 1);
+            assertThat(carillon.figures().value("push_edge_slow_consumers_total"))
+                    .isGreaterThanOrEqualTo(1);
+            assertThat(carillon.process().isAlive()).isTrue();
+        }
+    }
+}

@@ -1,0 +1,326 @@
+package io.carillon.fanout;
+
+import io.carillon.core.position.Generation;
+import io.carillon.core.table.PartitionTable;
+import io.carillon.core.time.Ticker;
+import io.carillon.fanout.admin.ControlView;
+import io.carillon.fanout.assignment.Planner;
+import io.carillon.fanout.consensus.RaftNode;
+import io.carillon.fanout.consensus.RaftSettings;
+import io.carillon.fanout.delivery.Delivery;
+import io.carillon.fanout.delivery.PartitionStatus;
+import io.carillon.fanout.leadership.Leader;
+import io.carillon.fanout.leadership.Leadership;
+import io.carillon.fanout.membership.LeaderDesk;
+import io.carillon.fanout.membership.Membership;
+import io.carillon.fanout.ownership.Command;
+import io.carillon.fanout.ownership.Member;
+import io.carillon.fanout.ownership.Partition;
+import io.carillon.fanout.ownership.PublishedCluster;
+import io.carillon.fanout.ownership.TableSource;
+import io.carillon.fanout.rpc.GrpcSessions;
+import io.carillon.fanout.rpc.OwnershipService;
+import io.carillon.runtime.discovery.NodeAddress;
+import io.carillon.runtime.discovery.Registry;
+import io.carillon.runtime.mesh.MeshChannels;
+import io.carillon.runtime.observe.Metrics;
+import io.carillon.runtime.observe.Verdict;
+import io.carillon.runtime.tls.MeshSecurity;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One node among several that share the log's partitions, by Raft. */
+final class SharedControl implements Control {
+
+    private static final System.Logger LOGGER = System.getLogger(SharedControl.class.getName());
+
+    /** Past this a node no longer counts as in contact with the others; leaders answer each half second. */
+    private static final Duration CONTACT_LIMIT = Duration.ofSeconds(5);
+
+    /** How long handing over leadership may take; without it the others elect a leader after a moment. */
+    private static final Duration TRANSFER_LIMIT = Duration.ofSeconds(2);
+
+    private final String nodeId;
+    private final Generation generation;
+    private final ControlSettings settings;
+    private final Registry registry;
+    private final GrpcSessions sessions;
+    private final Delivery delivery;
+    private final Supplier<Duration> fetchAge;
+    private final Supplier<Map<String, Set<String>>> edges;
+    private final Ticker ticker;
+    private final InstantSource clock;
+    private final PublishedCluster published = new PublishedCluster();
+    private final RaftNode raft;
+    private final Leader leader;
+    private final LeaderDesk desk;
+    private final OwnershipService service;
+    private @Nullable Membership membership;
+
+    SharedControl(
+            String nodeId,
+            Generation generation,
+            ControlSettings settings,
+            RaftSettings raftSettings,
+            MeshSecurity security,
+            Registry registry,
+            Delivery delivery,
+            Supplier<Duration> fetchAge,
+            Supplier<Map<String, Set<String>>> edges,
+            Ticker ticker,
+            InstantSource clock) {
+        this.nodeId = nodeId;
+        this.generation = generation;
+        this.settings = settings;
+        this.registry = registry;
+        sessions = new GrpcSessions(new MeshChannels(security));
+        this.delivery = delivery;
+        this.fetchAge = fetchAge;
+        this.edges = edges;
+        this.ticker = ticker;
+        this.clock = clock;
+        raft = new RaftNode(nodeId, raftSettings, security, published::offer, new RaftNode.Leading() {
+            @Override
+            public void begins() {
+                leader().lead();
+            }
+
+            @Override
+            public void ends() {
+                leader().follow();
+            }
+        });
+        leader = new Leader(raft, published::cluster, this::term, ticker, clock);
+        desk = new LeaderDesk(leader, () -> raft.hasQuorum(CONTACT_LIMIT), this::leaderAddress);
+        service = new OwnershipService(desk, published);
+    }
+
+    /** Raft is made before the leader that it tells, and started after. */
+    private Leader leader() {
+        return leader;
+    }
+
+    private Leadership term(long nowNanos) {
+        Set<String> voters = raft.voters().stream().map(NodeAddress::nodeId).collect(Collectors.toSet());
+        return new Leadership(settings.leader(), new Planner(settings.moves()), generation, voters, nowNanos);
+    }
+
+    private Optional<String> leaderAddress() {
+        return raft.leader().map(id -> published.cluster().members().get(id)).map(Member::address);
+    }
+
+    @Override
+    public TableSource tables() {
+        return published;
+    }
+
+    @Override
+    public List<OwnershipService> services() {
+        return List.of(service);
+    }
+
+    @Override
+    public void start(String address) throws InterruptedException {
+        var self = new Command.Register(
+                nodeId,
+                clock.millis(),
+                address,
+                settings.raftAddress(),
+                settings.zone(),
+                settings.weight(),
+                generation.id());
+        var member = new Membership(
+                self,
+                settings.leader().heartbeat(),
+                settings.leader().lease(),
+                settings.linger(),
+                published,
+                new ThisNode(),
+                desk,
+                this::leaderAddress,
+                registry::meshPeers,
+                sessions,
+                ticker);
+        membership = member;
+        leader.start();
+        raft.start(() -> registry.founders(new NodeAddress(nodeId, settings.raftAddress())));
+        member.start();
+    }
+
+    @Override
+    public boolean isLeader() {
+        return raft.isLeader();
+    }
+
+    @Override
+    public Verdict contact() {
+        Membership member = membership;
+        Optional<Duration> since = member == null ? Optional.empty() : member.sinceHeard();
+        return since.isEmpty()
+                ? Verdict.bad("no leader has heard this node yet")
+                : Verdict.of(since.get().compareTo(CONTACT_LIMIT) < 0, "no leader hears this node")
+                        .with("sinceMillis", since.get().toMillis());
+    }
+
+    @Override
+    public Map<String, Object> view() {
+        return ControlView.of(published.cluster(), raft.leader(), raft.voters());
+    }
+
+    @Override
+    public Optional<String> moveTarget(int partition) {
+        List<Partition> partitions = published.cluster().partitions();
+        return partition < partitions.size()
+                ? Optional.ofNullable(partitions.get(partition).move()).map(Partition.Move::target)
+                : Optional.empty();
+    }
+
+    @Override
+    public void show(Metrics metrics) {
+        metrics.gauge("push_raft_leader", "Whether this node leads, 1 or 0", () -> raft.isLeader() ? 1 : 0);
+        metrics.gauge("push_raft_term", "Raft's term", raft::term);
+        metrics.gauge(
+                "push_raft_voters",
+                "Nodes that have a vote",
+                () -> raft.voters().size());
+        metrics.gauge(
+                "push_ownership_table_version",
+                "Version of the partition table that this node has applied",
+                () -> published.cluster().version());
+        metrics.gauge(
+                "push_ownership_contact_age_seconds",
+                "Since when no leader has heard this node; -1 if none ever has",
+                this::contactAgeSeconds);
+        metrics.gauge(
+                "push_ownership_moving_partitions",
+                "Partitions that are moving between nodes",
+                () -> published.cluster().partitions().stream()
+                        .filter(partition -> partition.move() != null)
+                        .count());
+        metrics.gauge(
+                "push_ownership_orphaned_partitions",
+                "Partitions that nobody owns",
+                () -> published.cluster().partitions().stream()
+                        .filter(partition -> partition.owner() == null)
+                        .count());
+        metrics.counter(
+                "push_ownership_commands_total",
+                "What this node put before the others as leader",
+                leader::commandsObeyed,
+                "outcome",
+                "obeyed");
+        metrics.counter(
+                "push_ownership_commands_total",
+                "What this node put before the others as leader",
+                leader::commandsStale,
+                "outcome",
+                "stale");
+        metrics.counter(
+                "push_ownership_commands_total",
+                "What this node put before the others as leader",
+                leader::commandsFailed,
+                "outcome",
+                "failed");
+    }
+
+    private double contactAgeSeconds() {
+        Membership member = membership;
+        return member == null
+                ? -1
+                : member.sinceHeard().map(age -> age.toNanos() / 1e9).orElse(-1.0);
+    }
+
+    @Override
+    public void drain(Duration limit) throws InterruptedException {
+        Membership member = membership;
+        if (member == null) {
+            return;
+        }
+        if (!member.leave(limit)) {
+            LOGGER.log(Level.WARNING, "leaves with partitions that nobody took over; others will when it is gone");
+        }
+        if (raft.isLeader()) {
+            successor().ifPresent(this::handLeadershipTo);
+        }
+    }
+
+    private Optional<String> successor() {
+        Set<String> members = published.cluster().members().values().stream()
+                .filter(member -> member.state() == Member.State.ACTIVE)
+                .map(Member::id)
+                .collect(Collectors.toSet());
+        return raft.voters().stream()
+                .map(NodeAddress::nodeId)
+                .filter(id -> !id.equals(nodeId) && members.contains(id))
+                .findFirst();
+    }
+
+    private void handLeadershipTo(String voter) {
+        try {
+            raft.transferLeadership(voter, TRANSFER_LIMIT).get(TRANSFER_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOGGER.log(Level.INFO, "leadership not handed to {0}: {1}", voter, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        Membership member = membership;
+        if (member != null) {
+            member.close();
+        }
+        leader.close();
+        raft.close();
+    }
+
+    /** What the member needs to know of delivery, log and links. */
+    private final class ThisNode implements Membership.Node {
+
+        @Override
+        public void serve(PartitionTable table) {
+            delivery.follow(table);
+        }
+
+        @Override
+        public Map<Integer, Long> servable() {
+            var servable = new HashMap<Integer, Long>();
+            for (PartitionStatus status : delivery.status()) {
+                if (status.through() != PartitionStatus.UNKNOWN) {
+                    servable.put(status.partition(), status.epoch());
+                }
+            }
+            return servable;
+        }
+
+        @Override
+        public Duration fetchAge() {
+            return fetchAge.get();
+        }
+
+        @Override
+        public Map<String, Set<String>> edges() {
+            return edges.get();
+        }
+
+        @Override
+        public int followers() {
+            return delivery.status().stream()
+                    .mapToInt(PartitionStatus::followers)
+                    .sum();
+        }
+    }
+}

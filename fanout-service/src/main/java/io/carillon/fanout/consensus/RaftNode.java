@@ -1,0 +1,320 @@
+package io.carillon.fanout.consensus;
+
+import io.carillon.fanout.ownership.Cluster;
+import io.carillon.fanout.ownership.Command;
+import io.carillon.fanout.ownership.Ledger;
+import io.carillon.fanout.ownership.Outcome;
+import io.carillon.runtime.discovery.NodeAddress;
+import io.carillon.runtime.lifecycle.PortUnavailableException;
+import io.carillon.runtime.tls.MeshSecurity;
+import io.carillon.runtime.tls.MeshService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.GrpcTlsConfig;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.util.ExitUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This node's part in Raft: a voter, or one that waits to be made a voter. Safe for use by many threads; started and closed
+ * once.
+ *
+ * <p>Commands are taken by the leader alone, on this very node: whoever decides is the leader, so nothing is ever sent on.
+ * Who leads is a hint, since a leader that was deposed may not know it yet; only what is committed counts.
+ */
+public final class RaftNode implements Ledger, AutoCloseable {
+
+    /** Hears when this node begins and ceases to lead, on a thread of Raft that must not be kept. */
+    public interface Leading {
+        void begins();
+
+        void ends();
+    }
+
+    /** Says who founds the cluster. */
+    public interface Founders {
+
+        /** Returns its first voters; may wait until they are decided. */
+        List<NodeAddress> get() throws InterruptedException;
+    }
+
+    private static final RaftGroupId GROUP =
+            RaftGroupId.valueOf(UUID.nameUUIDFromBytes("carillon.ownership".getBytes(StandardCharsets.UTF_8)));
+
+    private final String nodeId;
+    private final RaftSettings settings;
+    private final MeshSecurity security;
+    private final OwnershipMachine machine;
+    private final ClientId client = ClientId.randomId();
+    private final AtomicLong lastCall = new AtomicLong();
+    private volatile @Nullable RaftServer server;
+
+    /**
+     * Makes a node that does not run yet.
+     *
+     * @param nodeId stable id of the node; a node that lost its disk must come back under another
+     * @param security how the nodes show each other who they are
+     * @param applied is given every cluster that was agreed on, in order; must take it at once
+     */
+    public RaftNode(
+            String nodeId, RaftSettings settings, MeshSecurity security, Consumer<Cluster> applied, Leading leading) {
+        // Ratis would otherwise end the whole process when it meets an error that it did not expect.
+        ExitUtils.disableSystemExit();
+        this.nodeId = nodeId;
+        this.settings = settings;
+        this.security = security;
+        machine = new OwnershipMachine(applied, new OwnershipMachine.LeaderListener() {
+            @Override
+            public void leads() {
+                leading.begins();
+            }
+
+            @Override
+            public void leadsNot() {
+                leading.ends();
+            }
+        });
+    }
+
+    /**
+     * Starts; with what is on disk, if anything is.
+     *
+     * @param founders who has a vote when the cluster begins; asked only if the disk does not say
+     * @throws PortUnavailableException if the port is taken
+     * @throws UncheckedIOException if the disk cannot be used
+     */
+    public void start(Founders founders) throws InterruptedException {
+        PortUnavailableException.unlessFree(settings.listen(), "Raft", "push.raft.port");
+        RaftServer starting = null;
+        try {
+            Files.createDirectories(settings.directory());
+            var parameters = new Parameters();
+            if (security instanceof MeshSecurity.Mutual(var tls)) {
+                GrpcConfigKeys.TLS.setConf(
+                        parameters,
+                        new GrpcTlsConfig(tls.keyManager(), tls.trustManager(Set.of(MeshService.FANOUT)), true));
+            }
+            starting = RaftServer.newBuilder()
+                    .setServerId(RaftPeerId.valueOf(nodeId))
+                    .setGroup(group(new FoundersFile(settings.directory()).readOr(founders)))
+                    .setOption(RaftStorage.StartupOption.RECOVER)
+                    .setProperties(RatisConfig.of(settings))
+                    .setParameters(parameters)
+                    .setStateMachine(machine)
+                    .build();
+            starting.start();
+            server = starting;
+        } catch (IOException e) {
+            closeQuietly(starting);
+            throw new UncheckedIOException("Raft does not start in " + settings.directory(), e);
+        } catch (RuntimeException | InterruptedException e) {
+            closeQuietly(starting);
+            throw e;
+        }
+    }
+
+    /**
+     * Returns the group to begin with; what is on disk of later changes counts for more. One that is to be made a voter
+     * begins with an empty one, so that it never stands.
+     */
+    private RaftGroup group(List<NodeAddress> founders) {
+        boolean votes = founders.stream().anyMatch(founder -> founder.nodeId().equals(nodeId));
+        return votes ? RaftGroup.valueOf(GROUP, peers(founders)) : RaftGroup.valueOf(GROUP);
+    }
+
+    private static List<RaftPeer> peers(Collection<NodeAddress> voters) {
+        return voters.stream()
+                .map(voter -> RaftPeer.newBuilder()
+                        .setId(RaftPeerId.valueOf(voter.nodeId()))
+                        .setAddress(voter.address())
+                        .build())
+                .toList();
+    }
+
+    /** Returns what this node has applied. */
+    public Cluster cluster() {
+        return machine.cluster();
+    }
+
+    /** Returns whether this node believes to lead and has applied everything from before its term. */
+    public boolean isLeader() {
+        RaftServer.Division division = division();
+        return division != null && division.getInfo().isLeaderReady();
+    }
+
+    /** Returns the id of the node that leads, as far as this one knows. */
+    public Optional<String> leader() {
+        RaftServer.Division division = division();
+        return Optional.ofNullable(division)
+                .map(here -> here.getInfo().getLeaderId())
+                .map(RaftPeerId::toString);
+    }
+
+    /** Returns the present voters, in order of id; empty while this node knows of none. */
+    public List<NodeAddress> voters() {
+        RaftServer.Division division = division();
+        return division == null
+                ? List.of()
+                : division.getRaftConf().getCurrentPeers().stream()
+                        .map(peer -> new NodeAddress(peer.getId().toString(), peer.getAddress()))
+                        .sorted(Comparator.comparing(NodeAddress::nodeId))
+                        .toList();
+    }
+
+    /** Returns whether this node has a vote. */
+    public boolean isVoter() {
+        return voters().stream().anyMatch(voter -> voter.nodeId().equals(nodeId));
+    }
+
+    /** Returns Raft's term, -1 before the start. */
+    public long term() {
+        RaftServer.Division division = division();
+        return division == null ? -1 : division.getInfo().getCurrentTerm();
+    }
+
+    /** Returns whether this node leads and has heard from most voters, itself among them, within the limit. */
+    public boolean hasQuorum(Duration limit) {
+        RaftServer.Division division = division();
+        if (division == null || !division.getInfo().isLeaderReady()) {
+            return false;
+        }
+        RoleInfoProto role = division.getInfo().getRoleInfoProto();
+        if (!role.hasLeaderInfo()) {
+            return false;
+        }
+        long heard = 1
+                + role.getLeaderInfo().getFollowerInfoList().stream()
+                        .mapToLong(ServerRpcProto::getLastRpcElapsedTimeMs)
+                        .filter(millis -> millis <= limit.toMillis())
+                        .count();
+        return heard * 2 > voters().size();
+    }
+
+    @Override
+    public CompletableFuture<Outcome> submit(Command command) {
+        return ask(RaftClientRequest.newBuilder()
+                        .setClientId(client)
+                        .setServerId(RaftPeerId.valueOf(nodeId))
+                        .setGroupId(GROUP)
+                        .setCallId(lastCall.incrementAndGet())
+                        .setMessage(Message.valueOf(ByteString.copyFrom(
+                                OwnershipCodec.encode(command).toByteArray())))
+                        .setType(RaftClientRequest.writeRequestType())
+                        .build())
+                .thenApply(reply -> machine.outcome(reply.getMessage()));
+    }
+
+    /**
+     * Changes who has a vote, at the leader.
+     *
+     * @param from the voters as they are; if they are others by then, nothing happens
+     * @param to the voters as they are to be
+     */
+    public CompletableFuture<Void> changeVoters(List<NodeAddress> from, List<NodeAddress> to) {
+        var change = SetConfigurationRequest.Arguments.newBuilder()
+                .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
+                .setServersInCurrentConf(peers(from))
+                .setServersInNewConf(peers(to))
+                .build();
+        return running(here -> here.setConfigurationAsync(new SetConfigurationRequest(
+                client, RaftPeerId.valueOf(nodeId), GROUP, lastCall.incrementAndGet(), change)));
+    }
+
+    /** Hands leadership to another voter, at the leader. */
+    public CompletableFuture<Void> transferLeadership(String to, Duration limit) {
+        return running(here -> here.transferLeadershipAsync(new TransferLeadershipRequest(
+                client,
+                RaftPeerId.valueOf(nodeId),
+                GROUP,
+                lastCall.incrementAndGet(),
+                RaftPeerId.valueOf(to),
+                limit.toMillis())));
+    }
+
+    private interface Request {
+        CompletableFuture<RaftClientReply> put(RaftServer here) throws IOException;
+    }
+
+    private CompletableFuture<Void> running(Request request) {
+        return answered(request).thenAccept(_ -> {});
+    }
+
+    private CompletableFuture<RaftClientReply> ask(RaftClientRequest request) {
+        return answered(here -> here.submitClientRequestAsync(request));
+    }
+
+    private CompletableFuture<RaftClientReply> answered(Request request) {
+        RaftServer here = server;
+        if (here == null) {
+            return CompletableFuture.failedFuture(new IllegalStateException("Raft does not run"));
+        }
+        try {
+            return request.put(here)
+                    .thenCompose(reply -> reply.isSuccess()
+                            ? CompletableFuture.completedFuture(reply)
+                            : CompletableFuture.failedFuture(failure(reply)));
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static Exception failure(RaftClientReply reply) {
+        Exception cause = reply.getException();
+        return cause == null ? new IOException("Raft refused: " + reply) : cause;
+    }
+
+    private RaftServer.@Nullable Division division() {
+        RaftServer here = server;
+        try {
+            return here == null ? null : here.getDivision(GROUP);
+        } catch (IOException e) {
+            // Not there any more: it is being closed, or was removed.
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(server);
+        server = null;
+    }
+
+    private static void closeQuietly(@Nullable RaftServer server) {
+        if (server != null) {
+            try {
+                server.close();
+            } catch (IOException e) {
+                System.getLogger(RaftNode.class.getName())
+                        .log(System.Logger.Level.WARNING, "Raft did not close in order", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.carillon.fanout.membership;
+
+import io.carillon.fanout.leadership.Leader;
+import io.carillon.fanout.leadership.MemberReport;
+import io.carillon.fanout.ownership.Command;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Hands reports to the leader on this node, while there is one; tells others where it is. */
+public final class LeaderDesk implements Desk {
+
+    /** How long a node whose session broke has to take a connection before it is no clear case any more. */
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(1);
+
+    private final Leader leader;
+    private final BooleanSupplier hasQuorum;
+    private final Supplier<Optional<String>> leaderAddress;
+
+    /**
+     * Makes the desk of a node.
+     *
+     * @param hasQuorum whether the leader on this node can still be sure of it
+     * @param leaderAddress where the leader's mesh listener is, if this node knows
+     */
+    public LeaderDesk(Leader leader, BooleanSupplier hasQuorum, Supplier<Optional<String>> leaderAddress) {
+        this.leader = leader;
+        this.hasQuorum = hasQuorum;
+        this.leaderAddress = leaderAddress;
+    }
+
+    @Override
+    public Answer take(MemberReport report) {
+        if (leader.heard(report)) {
+            return hasQuorum.getAsBoolean() ? new Answer.Heard() : new Answer.NotLeader(null);
+        }
+        return new Answer.NotLeader(leaderAddress.get().orElse(null));
+    }
+
+    /**
+     * Looks whether the process is gone as well. A refused connection says so for sure, and its partitions need not wait for
+     * the end of its lease; anything else says nothing.
+     */
+    @Override
+    public void left(Command.Register reporter) {
+        if (leader.isLeading()) {
+            leader.left(reporter.node(), reporter.start(), false);
+            Thread.ofVirtual().name("probe-" + reporter.node()).start(() -> {
+                if (isRefused(reporter.address())) {
+                    leader.left(reporter.node(), reporter.start(), true);
+                }
+            });
+        }
+    }
+
+    private static boolean isRefused(String address) {
+        int colon = address.lastIndexOf(':');
+        try (var socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
+                    (int) PROBE_LIMIT.toMillis());
+            return false;
+        } catch (ConnectException e) {
+            // The same exception tells of a refusal and of a host that cannot be reached, which may only be our own
+            // network.
+            return String.valueOf(e.getMessage()).contains("refused");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.carillon.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.core.table.PartitionTable;
+import io.carillon.testkit.wait.Eventually;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes with real Raft on disk. */
+class ClusterOfNodesTest {
+
+    private static final Map<String, String> QUICK =
+            Map.of("push.ownership.settle.duration", "500ms", "push.ownership.balance.duration", "500ms");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shareThePartitionsEvenlyWithoutMovingAnyOfThem() throws InterruptedException {
+        try (var cluster = NodeCluster.ofThree(folder, Map.of()).startAll()) {
+            cluster.awaitOwners("node-0", "node-1", "node-2");
+
+            assertThat(cluster.epochs("node-0").stream().distinct()).hasSize(1);
+            assertThat(cluster.node("node-1").cluster()).containsKeys("leader", "voters", "members", "partitions");
+        }
+    }
+
+    @Test
+    void takeOverFromANodeThatIsGoneAndLeaveTheRestWhereItIs() throws InterruptedException {
+        try (var cluster = NodeCluster.ofThree(folder, QUICK).startAll()) {
+            cluster.awaitOwners("node-0", "node-1", "node-2");
+            String leader = cluster.awaitLeader();
+            String victim = others(cluster, leader).getFirst();
+            PartitionTable before = cluster.table(leader);
+
+            cluster.kill(victim);
+
+            cluster.awaitOwners(cluster.running().keySet().toArray(String[]::new));
+            PartitionTable after = cluster.table(leader);
+            for (int i = 0; i < before.partitions().size(); i++) {
+                PartitionTable.Entry entry = before.partitions().get(i);
+                boolean orphaned = entry.serving().equals(List.of(victim));
+                assertThat(after.partitions().get(i).epoch()).isEqualTo(entry.epoch() + (orphaned ? 1 : 0));
+            }
+        }
+    }
+
+    @Test
+    void goOnUnderAnotherLeaderWhenTheLeaderIsGone() throws InterruptedException {
+        try (var cluster = NodeCluster.ofThree(folder, QUICK).startAll()) {
+            cluster.awaitOwners("node-0", "node-1", "node-2");
+            String leader = cluster.awaitLeader();
+
+            cluster.kill(leader);
+
+            assertThat(cluster.awaitLeader()).isNotEqualTo(leader);
+            cluster.awaitOwners(cluster.running().keySet().toArray(String[]::new));
+        }
+    }
+
+    @Test
+    void moveEverythingAwayFromANodeThatLeaves() throws InterruptedException {
+        try (var cluster = NodeCluster.ofThree(folder, QUICK).startAll()) {
+            cluster.awaitOwners("node-0", "node-1", "node-2");
+            cluster.node("node-1").drain(Duration.ofSeconds(30));
+
+            cluster.awaitOwners("node-0", "node-2");
+        }
+    }
+
+    @Test
+    void comeBackFromDiskWithGreaterEpochs() throws InterruptedException {
+        try (var cluster = NodeCluster.ofThree(folder, QUICK).startAll()) {
+            cluster.awaitOwners("node-0", "node-1", "node-2");
+            List<Long> before = cluster.epochs("node-0");
+            cluster.killAll();
+
+            cluster.startAll();
+
+            Eventually.within(NodeCluster.PATIENCE).passes("all epochs have grown", () -> {
+                List<Long> after = cluster.epochs("node-0");
+                for (int i = 0; i < before.size(); i++) {
+                    assertThat(after.get(i)).isGreaterThan(before.get(i));
+                }
+            });
+            cluster.awaitOwners("node-0", "node-1", "node-2");
+        }
+    }
+
+    private static List<String> others(NodeCluster cluster, String id) {
+        return cluster.running().keySet().stream()
+                .filter(other -> !other.equals(id))
+                .toList();
+    }
+}
