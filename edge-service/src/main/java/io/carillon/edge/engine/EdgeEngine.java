@@ -134,8 +134,7 @@ public final class EdgeEngine {
             }
             case Admission.Verdict.Admitted(Admission.Place place) -> {
                 Shard shard = shards.get(Math.floorMod(nextShard.getAndIncrement(), shards.size()));
-                yield new ClientStream(
-                        shard, descriptors, place, outlet -> request(framing, outlet, wanted), inbound);
+                yield new ClientStream(shard, descriptors, place, outlet -> request(framing, outlet, wanted), inbound);
             }
         };
     }

@@ -218,8 +218,10 @@ class RouterTest {
                 }
                 case ShardMessage.Lost lost -> done.add("lost " + lost.to() + " in " + shard);
                 case ShardMessage.Confirmed _ -> done.add("confirmed in " + shard);
-                case ShardMessage.Replayed(_, ReplayedPart part) ->
+                case ShardMessage.Replayed replayed -> {
+                    ReplayedPart part = replayed.part();
                     done.add("replayed " + part.id() + " through " + part.through() + " in " + shard);
+                }
                 case ShardMessage.Drain _ -> done.add("drain in " + shard);
             }
         }
