@@ -46,7 +46,7 @@ final class SimShard implements SessionGroup.Upstream {
 
     /** Returns the connections whose sessions hear their channels. */
     Iterable<SimOutlet> listening() {
-        listening.removeIf(outlet -> !sessionOf(outlet).isListening());
+        listening.removeIf(outlet -> sessionOf(outlet).isOver());
         return listening;
     }
 

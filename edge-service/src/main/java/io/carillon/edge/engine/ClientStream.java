@@ -1,6 +1,7 @@
 package io.carillon.edge.engine;
 
 import io.carillon.edge.session.EndReason;
+import io.carillon.edge.session.Guest;
 import io.carillon.edge.session.Outlet;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionRequest;
@@ -27,6 +28,7 @@ final class ClientStream implements ConnectionTenant {
     private final Admission.Place place;
     private final Function<Outlet, SessionRequest> request;
     private final Inbound inbound;
+    private final Guest guest;
     private final Semaphore dealtWith = new Semaphore(0);
 
     /** Owned by the shard's thread, which sets it before any other task of this stream. */
@@ -37,12 +39,14 @@ final class ClientStream implements ConnectionTenant {
             @Nullable Descriptors descriptors,
             Admission.Place place,
             Function<Outlet, SessionRequest> request,
-            Inbound inbound) {
+            Inbound inbound,
+            Guest guest) {
         this.shard = shard;
         this.descriptors = descriptors;
         this.place = place;
         this.request = request;
         this.inbound = inbound;
+        this.guest = guest;
     }
 
     @Override
@@ -68,13 +72,13 @@ final class ClientStream implements ConnectionTenant {
         }
         shard.execute(() -> {
             var adopted = new AdoptedConnection(shard, descriptor, place, inbound);
-            adopted.open(request.apply(adopted), buffered);
+            adopted.open(request.apply(adopted), guest, buffered);
         });
     }
 
     private void park(OwnedConnection connection) throws InterruptedException {
         var outlet = new ParkedOutlet(connection, this::writable, () -> Farewell.closeGently(connection));
-        shard.execute(() -> session = shard.open(request.apply(outlet)));
+        shard.execute(() -> session = shard.open(request.apply(outlet), guest));
         EndReason end = EndReason.LOST;
         try {
             Optional<byte[]> bytes = connection.receive();

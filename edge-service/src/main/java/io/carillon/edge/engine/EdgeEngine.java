@@ -1,5 +1,6 @@
 package io.carillon.edge.engine;
 
+import io.carillon.core.access.Revocation;
 import io.carillon.core.link.ToEdge;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.position.Generation;
@@ -8,6 +9,7 @@ import io.carillon.core.time.Ticker;
 import io.carillon.edge.link.Links;
 import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Framing;
+import io.carillon.edge.session.Guest;
 import io.carillon.edge.session.Outlet;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
@@ -124,9 +126,10 @@ public final class EdgeEngine {
      * back if there is no room for it.
      *
      * @param address who the client is, as far as its share of the room is concerned
+     * @param guest who it is, and for how long that holds
      */
     public ConnectionTenant stream(
-            Framing framing, String address, SubscribeQuery.Parsed.Valid wanted, Inbound inbound) {
+            Framing framing, String address, SubscribeQuery.Parsed.Valid wanted, Inbound inbound, Guest guest) {
         return switch (admission.admit(address)) {
             case Admission.Verdict.Refused(EndReason reason) -> {
                 engineObserver.refused(reason);
@@ -134,7 +137,8 @@ public final class EdgeEngine {
             }
             case Admission.Verdict.Admitted(Admission.Place place) -> {
                 Shard shard = shards.get(Math.floorMod(nextShard.getAndIncrement(), shards.size()));
-                yield new ClientStream(shard, descriptors, place, outlet -> request(framing, outlet, wanted), inbound);
+                yield new ClientStream(
+                        shard, descriptors, place, outlet -> request(framing, outlet, wanted), inbound, guest);
             }
         };
     }
@@ -146,6 +150,11 @@ public final class EdgeEngine {
                 wanted.channels(),
                 wanted.resume().orElse(null),
                 wanted.acknowledges() && framing.kind() == Framing.Kind.WEBSOCKET);
+    }
+
+    /** Ends the sessions that a revocation is about, from any thread. */
+    public void revoke(Revocation revocation) {
+        shards.forEach(shard -> shard.revoke(revocation));
     }
 
     /** Returns whether sockets are adopted. */

@@ -77,6 +77,19 @@ public final class Session {
         return state;
     }
 
+    /** Returns whether the session has ended, or is about to; for the shard's thread. */
+    public boolean isOver() {
+        return state == State.CLOSING || state == State.CLOSED;
+    }
+
+    /** Tells the client why it has to leave, and ends. */
+    void dismiss(EndReason reason, long nowNanos) {
+        if (!isOver()) {
+            line.send(framing.reconnect(NO_ID, reason));
+            end(reason, framing.end(reason), nowNanos);
+        }
+    }
+
     Framing.Kind kind() {
         return framing.kind();
     }
@@ -91,11 +104,6 @@ public final class Session {
 
     Reception reception() {
         return reception;
-    }
-
-    /** Returns whether it is among the sessions of its channels: it is not about to end. */
-    public boolean isListening() {
-        return state == State.OPENING || state == State.RUNNING;
     }
 
     /** Returns the bytes that wait for this client. */

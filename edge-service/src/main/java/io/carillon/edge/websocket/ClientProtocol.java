@@ -6,6 +6,7 @@ import io.carillon.core.position.Cursor;
 import io.carillon.core.publication.Payload;
 import io.carillon.edge.engine.Inbound;
 import io.carillon.edge.session.EndReason;
+import io.carillon.edge.session.Guest;
 import io.carillon.edge.session.Place;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
@@ -27,26 +28,25 @@ final class ClientProtocol implements Inbound {
 
     private final FrameReader reader;
     private final ChangeRate changes;
+    private final Guest guest;
 
     /** Makes the protocol of one client, which may ask for so many changes of its subscriptions in a second. */
-    ClientProtocol(FrameLimits limits, int changesPerSecond) {
+    ClientProtocol(FrameLimits limits, int changesPerSecond, Guest guest) {
         this.reader = new FrameReader(limits);
         this.changes = new ChangeRate(changesPerSecond);
+        this.guest = guest;
     }
 
     @Override
     public void received(Session session, byte[] bytes, int length, long nowNanos) {
-        reader.feed(bytes, 0, length, new Conversation(session, changes, nowNanos));
+        reader.feed(bytes, 0, length, new Conversation(session, nowNanos));
     }
 
     /** What the messages of one piece of input mean. */
-    private static final class Conversation extends ProtocolAnswers {
+    private final class Conversation extends ProtocolAnswers {
 
-        private final ChangeRate changes;
-
-        Conversation(Session session, ChangeRate changes, long nowNanos) {
+        Conversation(Session session, long nowNanos) {
             super(session, nowNanos);
-            this.changes = changes;
         }
 
         @Override
@@ -95,8 +95,15 @@ final class ClientProtocol implements Inbound {
         private void obey(Requests.Request request) {
             SessionGroup group = session.group();
             switch (request) {
-                case Requests.Request.Subscribe(List<String> channels, Optional<Place> since) ->
-                    group.subscribe(session, channels, since.orElse(null), nowNanos);
+                case Requests.Request.Subscribe(List<String> channels, Optional<Place> since) -> {
+                    Optional<String> forbidden = guest.principal().rights().firstUnheard(channels);
+                    if (forbidden.isPresent()) {
+                        String problem = "subscribe: the token does not allow " + forbidden.get();
+                        group.refuse(session, ErrorCode.FORBIDDEN, problem, nowNanos);
+                    } else {
+                        group.subscribe(session, channels, since.orElse(null), nowNanos);
+                    }
+                }
                 case Requests.Request.Unsubscribe(List<String> channels) ->
                     group.unsubscribe(session, channels, nowNanos);
                 case Requests.Request.Ack(Cursor id) -> group.acknowledged(session, id, nowNanos);

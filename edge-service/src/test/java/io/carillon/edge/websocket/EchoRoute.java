@@ -2,8 +2,10 @@ package io.carillon.edge.websocket;
 
 import io.carillon.edge.engine.EdgeEngine;
 import io.carillon.edge.engine.Inbound;
+import io.carillon.edge.session.Guest;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.subscription.SubscribeQuery;
+import io.carillon.runtime.http.OriginRule;
 import io.carillon.runtime.http.OwnedConnection;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
@@ -48,7 +50,8 @@ public final class EchoRoute implements Handler {
                         new SilentFraming(),
                         connection.remoteAddress(),
                         new SubscribeQuery.Parsed.Valid(List.of("echo"), Optional.empty(), false),
-                        new Echo(limits)));
+                        new Echo(limits),
+                        Guest.ANYBODY));
             }
         }
     }
