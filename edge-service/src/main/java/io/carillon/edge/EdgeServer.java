@@ -32,6 +32,7 @@ import java.time.InstantSource;
 public final class EdgeServer implements Part {
 
     private final Revocations revocations = new Revocations();
+    private final Authenticator authenticator;
     private final EdgeEngine engine;
     private final GrpcLinks links;
     private final TableWatch tables;
@@ -56,7 +57,7 @@ public final class EdgeServer implements Part {
         var channels = new MeshChannels(security);
         links = new GrpcLinks(channels, config.nodeId(), clock.millis());
         engine = new EdgeEngine(config.engine(), ticker, links, figures, figures);
-        var authenticator = new Authenticator(config.auth(), config.origins(), revocations, clock);
+        authenticator = new Authenticator(config.auth(), config.origins(), revocations, clock);
         var door = new StreamDoor(authenticator, config.proxies(), clock);
         revocations.onAdded(engine::revoke);
         metrics.gauge(
@@ -89,6 +90,16 @@ public final class EdgeServer implements Part {
 
     private String kindOfOutlets() {
         return engine.isAdopting() ? "adopted" : "parked";
+    }
+
+    /** Returns who says who clients are. */
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    /** Returns who is not let in any more. */
+    public Revocations revocations() {
+        return revocations;
     }
 
     /** Returns the paths that clients subscribe at. */

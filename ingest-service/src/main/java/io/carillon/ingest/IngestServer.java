@@ -34,6 +34,8 @@ public final class IngestServer implements Part {
     private final LogProbe probe;
     private final KafkaAppender log;
     private final Owners owners;
+    private final Revocations revocations = new Revocations();
+    private final Authenticator authenticator;
     private final PublishRoutes routes;
 
     /**
@@ -55,8 +57,7 @@ public final class IngestServer implements Part {
         owners = new Owners(new MeshChannels(security), registry::meshPeers);
         var publisher = new Publisher(log, new OwnerCounts(owners, config.countWithin()), config.countWithin());
         var keyed = new KeyedPublisher(publisher, new OwnerKeys(owners, config.acknowledgeWithin(), ticker));
-        var revocations = new Revocations();
-        var authenticator = new Authenticator(config.auth(), config.origins(), revocations, InstantSource.system());
+        authenticator = new Authenticator(config.auth(), config.origins(), revocations, InstantSource.system());
         var rates = new PublishRates(config.perPrincipal(), config.perAddress(), ticker);
         var admission = new Admission(config.limits());
         routes = new PublishRoutes(
@@ -76,6 +77,16 @@ public final class IngestServer implements Part {
                 "Most bytes that the bodies of requests under way can take",
                 admission::inFlightBytes);
         health.add(Health.Kind.READY, "ingest-log", () -> Verdict.of(probe.ready(), String.valueOf(probe.state())));
+    }
+
+    /** Returns who says who publishers are. */
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    /** Returns who is not let in any more. */
+    public Revocations revocations() {
+        return revocations;
     }
 
     /** Returns the paths that publishers post to. */

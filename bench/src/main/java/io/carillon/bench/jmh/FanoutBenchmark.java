@@ -52,7 +52,8 @@ public class FanoutBenchmark {
     @Setup
     public void open() {
         for (int i = 0; i < SESSIONS; i++) {
-            Session session = group.open(new SessionRequest(SseFraming.INSTANCE, outlet, List.of(CHANNEL), null, false), 0);
+            Session session =
+                    group.open(new SessionRequest(SseFraming.INSTANCE, outlet, List.of(CHANNEL), null, false), 0);
             group.confirmed(session, SessionGroup.OPENING_CHANGE, 0);
         }
         group.flush(0);

@@ -96,7 +96,8 @@ class EdgesTest {
 
                 Receipt _ = publisher.publish(channel, "999");
 
-                cluster.eventually().until("the new one", () -> client.numbers(channel).contains(999));
+                cluster.eventually()
+                        .until("the new one", () -> client.numbers(channel).contains(999));
                 assertThat(client.numbers(channel)).containsExactly(999);
             }
         }

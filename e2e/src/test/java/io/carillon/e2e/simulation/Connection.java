@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
 
     /** A change of subscriptions that the client asked for: more channels from some place on, or fewer. */
-    private record Change(boolean more, List<String> channels, @Nullable Place place) {}
+    private record Change(
+            boolean more, List<String> channels, @Nullable Place place) {}
 
     private final String name;
     private final Framing.Kind kind;
@@ -87,8 +88,7 @@ final class Connection {
     /** Returns whether the client hears a channel and has not asked to leave it. */
     boolean wants(String channel) {
         return hearings.containsKey(channel)
-                && changes.stream()
-                        .noneMatch(change -> !change.more && change.channels.contains(channel));
+                && changes.stream().noneMatch(change -> !change.more && change.channels.contains(channel));
     }
 
     /** Returns how many changes are not answered. */

@@ -11,7 +11,10 @@ final class Invariants {
     static List<Invariant> all() {
         return List.of(
                 new OneOwnerPerEpoch(),
+                new EpochsAreGivenOnce(),
                 new EpochsOnlyGrow(),
+                new MovesStayFew(),
+                new NothingGoesToWhoLeaves(),
                 new FirstEventIsHeartbeat(),
                 new MessagesAreWhatWasPublished(),
                 new OrderPerChannel(),
@@ -25,6 +28,8 @@ final class Invariants {
                 new EveryoneIsServed(),
                 new CatchUpsGoOn(),
                 new LastIsNoMore(),
-                new WindowIsKept());
+                new WindowIsKept(),
+                new OrphansAreAdopted(),
+                new SharesAreEven());
     }
 }

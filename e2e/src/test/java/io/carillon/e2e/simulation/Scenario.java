@@ -24,6 +24,7 @@ import java.time.Duration;
  * @param historyFailure how many of the reads of history fail, out of 1
  * @param historyMillis most milliseconds that a read of history takes
  * @param linger how long interest outlives its last listener
+ * @param holdLinger how long a node serves a partition that another owns by now
  */
 record Scenario(
         int owners,
@@ -40,6 +41,7 @@ record Scenario(
         double historyFailure,
         long historyMillis,
         Duration linger,
+        Duration holdLinger,
         FeedLimits feedLimits,
         SessionLimits sessionLimits,
         LinkTiming linkTiming,
@@ -73,6 +75,7 @@ record Scenario(
                 chance.in(0.5) ? 0 : 0.1,
                 chance.in(0.8) ? 20 : 150,
                 Duration.ofMillis(chance.between(0, 2_000)),
+                Duration.ofMillis(chance.between(500, 4_000)),
                 new FeedLimits(
                         chance.between(1, 1_000),
                         chance.between(0, 20),
