@@ -53,6 +53,8 @@ public final class EdgeServer implements Part {
         engine = new EdgeEngine(config.engine(), ticker, links, figures, figures);
         metrics.gauge(
                 "push_edge_outlets", "1 for the way in which bytes get to sockets", () -> 1, "kind", kindOfOutlets());
+        metrics.counter(
+                "push_edge_writes_total", "Writes to adopted sockets; several frames may leave in one", engine::writes);
         metrics.gauge("push_edge_places_taken", "Client sockets held, lingering ones included", engine::connections);
         tables = new TableWatch(channels, registry::meshPeers, engine::follow);
         routes = new PathRoutes()

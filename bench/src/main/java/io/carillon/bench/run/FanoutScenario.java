@@ -6,6 +6,7 @@ import io.carillon.bench.load.Target;
 import io.carillon.bench.load.Transport;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,6 +31,12 @@ final class FanoutScenario extends Scenario {
 
     @Option(names = "--pairs", description = "how often both are measured (default: ${DEFAULT-VALUE})")
     int pairs = 5;
+
+    @Option(
+            names = "--settle",
+            description = "seconds of load before the first pair, for the JVM to compile what is hot"
+                    + " (default: ${DEFAULT-VALUE})")
+    int settle = 20;
 
     @Option(
             names = "--against",
@@ -86,6 +93,7 @@ final class FanoutScenario extends Scenario {
     private void pairs(Target ours, Target theirs) throws IOException {
         Load load = load(subscribers, 1, rate, payloadBytes, 0);
         var medians = new Medians();
+        run(ours, load.lasting(Duration.ofSeconds(settle)));
         for (int pair = 1; pair <= pairs; pair++) {
             // The floor program knows no WebSocket, which is no more than other bytes in front of the same message.
             Result their = run(theirs, against == null ? load.over(Transport.SSE) : load);
@@ -96,6 +104,9 @@ final class FanoutScenario extends Scenario {
             medians.add(theirs.name() + ": CPU us/delivery", their.cpuMicrosPerDelivery());
             medians.add("carillon: CPU us/delivery", our.cpuMicrosPerDelivery());
             medians.add("carillon: CPU us/publication, nobody listening", unheard.cpuMicrosPerPublication());
+            medians.add("carillon: CPU us/delivery, delivering threads", our.deliveryMicrosPerDelivery());
+            medians.add(
+                    "ratio, delivering threads", our.deliveryMicrosPerDelivery() / their.cpuMicrosPerDelivery());
             medians.add("ratio with publishing", our.cpuMicrosPerDelivery() / their.cpuMicrosPerDelivery());
             medians.add("ratio less publishing", our.cpuMicrosPerDelivery(unheard) / their.cpuMicrosPerDelivery());
             medians.add(
