@@ -4,6 +4,7 @@ import io.carillon.core.position.Generation;
 import io.carillon.fanout.delivery.DeliverySettings;
 import io.carillon.fanout.history.HistorySettings;
 import io.carillon.fanout.kafka.TopicPlan;
+import io.carillon.fanout.keys.KeySettings;
 import io.carillon.fanout.link.FeedLimits;
 import io.carillon.fanout.rpc.LinkSettings;
 import io.carillon.runtime.config.Settings;
@@ -92,6 +93,17 @@ public record FanoutConfig(
                         "push.fanout.report.duration", defaults.report(), MILLISECOND, DeliverySettings.MAX_REPORT),
                 settings.integer("push.fanout.expected.edges", defaults.expectedEdges(), 0, 100_000),
                 settings.duration("push.fanout.settle.duration", defaults.settle(), Duration.ZERO, MINUTE),
+                new KeySettings(
+                        settings.duration(
+                                "push.idempotency.window.duration",
+                                defaults.keys().window(),
+                                MILLISECOND,
+                                Duration.ofDays(1)),
+                        settings.integer(
+                                "push.idempotency.keys.limit",
+                                (int) defaults.keys().keyLimit(),
+                                0,
+                                100_000_000)),
                 new FeedLimits(
                         (int) settings.bytes("push.fanout.batch.bytes", feed.batchBytes(), 1, 8 << 20),
                         settings.integer("push.fanout.recent.count", feed.recentCount(), 0, 10_000_000),

@@ -45,6 +45,10 @@ final class FanoutMetrics {
                 "Memory of the index of channels in the log",
                 node.delivery().history().index()::bytes);
         metrics.gauge(
+                "push_fanout_idempotency_keys",
+                "Idempotency keys that are remembered, or have room promised",
+                node.delivery()::keys);
+        metrics.gauge(
                 "push_fanout_mailbox_commands", "Commands that wait for the pumps", node.delivery()::waitingCommands);
         metrics.gauge(
                 "push_fanout_fetch_age_seconds",

@@ -4,9 +4,12 @@ import io.carillon.core.time.Ticker;
 import io.carillon.ingest.admission.Admission;
 import io.carillon.ingest.kafka.KafkaAppender;
 import io.carillon.ingest.kafka.LogProbe;
+import io.carillon.ingest.publish.KeyedPublisher;
 import io.carillon.ingest.publish.Publisher;
 import io.carillon.ingest.rest.PublishRoutes;
 import io.carillon.ingest.rpc.OwnerCounts;
+import io.carillon.ingest.rpc.OwnerKeys;
+import io.carillon.ingest.rpc.Owners;
 import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.mesh.MeshChannels;
@@ -25,14 +28,14 @@ public final class IngestServer implements Part {
 
     private final LogProbe probe;
     private final KafkaAppender log;
-    private final OwnerCounts counts;
+    private final Owners owners;
     private final PublishRoutes routes;
 
     /**
      * Wires an ingest.
      *
      * @param security how peers in the mesh show who they are
-     * @param registry knows the fanout nodes, which count subscribers
+     * @param registry knows the fanout nodes, which count subscribers and know keys
      * @param health is given this ingest's readiness: it can append
      */
     public IngestServer(
@@ -44,15 +47,13 @@ public final class IngestServer implements Part {
             Health health) {
         probe = new LogProbe(config.kafka(), config.topic());
         log = new KafkaAppender(config.kafka(), config.topic(), config.acknowledgeWithin(), probe::state);
-        counts = new OwnerCounts(new MeshChannels(security), registry::meshPeers, config.countWithin());
+        owners = new Owners(new MeshChannels(security), registry::meshPeers);
+        var publisher = new Publisher(log, new OwnerCounts(owners, config.countWithin()), config.countWithin());
+        var keyed = new KeyedPublisher(publisher, new OwnerKeys(owners, config.acknowledgeWithin(), ticker));
         var admission = new Admission(config.limits());
-        routes = new PublishRoutes(
-                new Publisher(log, counts, config.countWithin()),
-                admission,
-                config.limits(),
-                metrics.registry(),
-                ticker);
+        routes = new PublishRoutes(publisher, keyed, admission, config.limits(), metrics.registry(), ticker);
         metrics.gauge("push_ingest_in_flight_publications", "Publications under way to the log", admission::inFlight);
+        metrics.gauge("push_ingest_in_flight_keys", "Publications under way under idempotency keys", keyed::underWay);
         metrics.gauge(
                 "push_ingest_in_flight_bytes",
                 "Most bytes that the bodies of requests under way can take",
@@ -68,12 +69,12 @@ public final class IngestServer implements Part {
     @Override
     public void start() {
         probe.start();
-        counts.start();
+        owners.start();
     }
 
     @Override
     public void close() {
-        counts.close();
+        owners.close();
         log.close();
         probe.close();
     }

@@ -4,6 +4,7 @@ import io.carillon.core.channel.Partitioner;
 import io.carillon.core.position.Generation;
 import io.carillon.core.publication.Payload;
 import io.carillon.core.publication.Publication;
+import io.carillon.core.publication.PublishKey;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public final class InMemoryLog implements LogAppender, LogFollower, LogHistory {
     }
 
     @Override
-    public CompletionStage<AppendOutcome> append(String channel, Payload value) {
+    public CompletionStage<AppendOutcome> append(String channel, Payload value, @Nullable PublishKey key) {
         synchronized (lock) {
             if (appendAnswer != null) {
                 return CompletableFuture.completedFuture(appendAnswer);
@@ -72,7 +73,7 @@ public final class InMemoryLog implements LogAppender, LogFollower, LogHistory {
             MemoryPartition partition = partitions.get(number);
             long timeMillis = Math.max(clock.millis(), partition.lastMillis());
             long offset = partition.end();
-            partition.add(timeMillis, new Publication(channel, number, offset, timeMillis, value));
+            partition.add(timeMillis, new Publication(channel, number, offset, timeMillis, value, key));
             return CompletableFuture.completedFuture(
                     new AppendOutcome.Appended(generation, number, offset, timeMillis));
         }

@@ -1,7 +1,9 @@
 package io.carillon.core.log;
 
 import io.carillon.core.publication.Payload;
+import io.carillon.core.publication.PublishKey;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The append side of the log. Safe for use by many threads. */
 @FunctionalInterface
@@ -15,8 +17,14 @@ public interface LogAppender {
      *
      * @param channel a valid channel name
      * @param value the JSON value
+     * @param key under which key it is published, if under one
      * @return what became of it, at the latest after the log's own deadline; it never completes exceptionally, since
      *     every way in which an append can end is an {@link AppendOutcome}
      */
-    CompletionStage<AppendOutcome> append(String channel, Payload value);
+    CompletionStage<AppendOutcome> append(String channel, Payload value, @Nullable PublishKey key);
+
+    /** Appends one publication without a key. */
+    default CompletionStage<AppendOutcome> append(String channel, Payload value) {
+        return append(channel, value, null);
+    }
 }

@@ -89,6 +89,7 @@ class ArrowsTest {
             "io.carillon.core.publication..",
             "io.carillon.core.table..",
             "io.carillon.fanout.assignment..",
+            "io.carillon.fanout.keys..",
             "io.carillon.fanout.link..",
             "io.carillon.edge.link..",
             "io.carillon.edge.session..",

@@ -27,6 +27,9 @@ record Mutant(String source, String find, String replacement, String breaks) {
     private static final String FOLLOWER = "fanout-service/io/carillon/fanout/link/Follower";
     private static final String RECENT = "fanout-service/io/carillon/fanout/history/RecentPublications";
 
+    private static final String LEDGER = "fanout-service/io/carillon/fanout/keys/KeyLedger";
+    private static final String JUDGED = "fanout-service/io/carillon/fanout/keys/JudgedHistory";
+
     /**
      * Returns all mutants that the simulation has to tell from the real rules.
      *
@@ -35,6 +38,23 @@ record Mutant(String source, String find, String replacement, String breaks) {
      */
     static List<Mutant> all() {
         return List.of(
+                new Mutant(
+                        LEDGER, "complete |= window;", "complete = true;", "keys are fresh that were not looked for"),
+                new Mutant(
+                        LEDGER,
+                        "record.get().after() < coveredFrom",
+                        "record.get().after() < Long.MIN_VALUE",
+                        "a new owner does not look back"),
+                new Mutant(
+                        LEDGER,
+                        "oldest.next().lastMillis < before",
+                        "oldest.next().lastMillis < before + windowMillis",
+                        "keys are forgotten early"),
+                new Mutant(
+                        JUDGED,
+                        "while (through < page.after()) {",
+                        "while (through < Long.MIN_VALUE) {",
+                        "replays do not look back"),
                 new Mutant(
                         FOLLOWED,
                         "fresh.get(repeated).offset() <= through",

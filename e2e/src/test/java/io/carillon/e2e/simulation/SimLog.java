@@ -4,8 +4,10 @@ import io.carillon.core.channel.Partitioner;
 import io.carillon.core.position.Generation;
 import io.carillon.core.publication.Payload;
 import io.carillon.core.publication.Publication;
+import io.carillon.core.publication.PublishKey;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log, and the truth against which everything else is judged: it remembers also what retention has taken from readers.
@@ -17,8 +19,16 @@ final class SimLog {
     /** Any moment will do; a real one makes cursors look like real ones. */
     private static final long EPOCH_MILLIS = 1_790_000_000_000L;
 
+    /** For how long a key is known. */
+    static final long WINDOW_MILLIS = 3_000;
+
     private static final class Partition {
+        /** What everybody may hear. */
         private final List<Publication> publications = new ArrayList<>();
+
+        /** What the log has, void or not, with its keys. */
+        private final List<Publication> records = new ArrayList<>();
+
         private long end = -1;
         private long start;
     }
@@ -41,13 +51,58 @@ final class SimLog {
 
     /** Appends a publication, after so many offsets that hold none. */
     Publication append(String channel, String json, int skippedOffsets) {
+        return append(channel, json, skippedOffsets, null);
+    }
+
+    /**
+     * Appends a publication under a key. Whether it is void, the log decides here and now, from all that it ever had.
+     *
+     * @throws Violation if it is not, although something was published under its key within the window
+     */
+    Publication append(String channel, String json, int skippedOffsets, @Nullable PublishKey key) {
         int number = partitionOf(channel);
         Partition partition = partitions.get(number);
         long offset = partition.end + 1 + skippedOffsets;
-        var publication = new Publication(channel, number, offset, nowMillis(), Payload.of(json));
-        partition.publications.add(publication);
+        var publication = new Publication(channel, number, offset, nowMillis(), Payload.of(json), key);
+        if (!isVoid(partition, publication)) {
+            partition.publications.add(publication.withoutKey());
+        }
+        partition.records.add(publication);
         partition.end = offset;
         return publication;
+    }
+
+    private static boolean isVoid(Partition partition, Publication publication) {
+        PublishKey key = publication.key();
+        if (key == null) {
+            return false;
+        }
+        List<Publication> earlier = partition.records.stream()
+                .filter(record -> record.channel().equals(publication.channel())
+                        && record.key() != null
+                        && record.key().key().equals(key.key())
+                        && publication.timeMillis() - record.timeMillis() <= WINDOW_MILLIS)
+                .toList();
+        boolean isVoid = !earlier.isEmpty() && earlier.getLast().offset() > key.after();
+        if (!isVoid && !earlier.isEmpty()) {
+            throw new Violation("heard twice within the window: " + publication + " after " + earlier.getLast());
+        }
+        return isVoid;
+    }
+
+    /** Returns whether the record at an offset is one that nobody hears. */
+    boolean isVoid(int partition, long offset) {
+        return truth(partition, offset - 1, offset).isEmpty();
+    }
+
+    /** Returns what readers can have of the range (after, until], void or not. */
+    List<Publication> records(int partition, long after, long until) {
+        long from = Math.max(after, start(partition) - 1);
+        if (from >= until) {
+            return List.of();
+        }
+        List<Publication> all = partitions.get(partition).records;
+        return List.copyOf(all.subList(indexAfter(all, from), indexAfter(all, until)));
     }
 
     long nowMillis() {
@@ -80,13 +135,7 @@ final class SimLog {
         return before;
     }
 
-    /** Returns what readers can have of the range (after, until]. */
-    List<Publication> read(int partition, long after, long until) {
-        long from = Math.max(after, start(partition) - 1);
-        return truth(partition, from, until);
-    }
-
-    /** Returns all that was ever appended in the range (after, until]. */
+    /** Returns all that was ever appended in the range (after, until] and is not void. */
     List<Publication> truth(int partition, long after, long until) {
         if (after >= until) {
             return List.of();

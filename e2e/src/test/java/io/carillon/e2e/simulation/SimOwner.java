@@ -27,6 +27,7 @@ final class SimOwner {
 
     private final World world;
     private final Map<Integer, PartitionFeed> feeds = new TreeMap<>();
+    private final Map<Integer, SimKeys> keys = new TreeMap<>();
     private final Map<String, SimLink> links = new LinkedHashMap<>();
     private final Map<Integer, Set<SimLink>> attachedOnce = new TreeMap<>();
     private Mailbox thread;
@@ -79,9 +80,15 @@ final class SimOwner {
                 new PartitionFeed(partition, epoch, known, world.log.nowMillis(), world.scenario.feedLimits(), output);
         output.feed = feed;
         feeds.put(partition, feed);
+        keys.put(partition, new SimKeys(world, this, partition, known));
         world.trace.note(() -> node + " owns " + partition + " epoch " + epoch + " from " + known);
         world.invariants.forEach(invariant -> invariant.owned(world, this, partition, epoch));
         read(partition);
+    }
+
+    /** Returns what this node knows of the keys of a partition; null if it does not believe to own it. */
+    @Nullable SimKeys keys(int partition) {
+        return keys.get(partition);
     }
 
     /** Ends the ownership of a partition up to an epoch, and says so to those who followed. */
@@ -91,6 +98,7 @@ final class SimOwner {
             return;
         }
         feeds.remove(partition);
+        keys.remove(partition);
         world.trace.note(() -> node + " releases " + partition + " epoch " + feed.epoch());
         for (SimLink link : attachedOnce.getOrDefault(partition, Set.of())) {
             link.send(new ToEdge.Refused(partition, feed.epoch(), ToEdge.Reason.MOVED));
@@ -145,7 +153,9 @@ final class SimOwner {
     void read(int partition) {
         withFeed(partition, feed -> {
             long lost = world.log.start(partition) - 1;
-            if (feed.through() < lost) {
+            SimKeys ofPartition = keys.get(partition);
+            if (feed.through() < lost && ofPartition != null) {
+                ofPartition.lost(lost);
                 feed.lost(lost);
             }
             long from = feed.through();
@@ -155,11 +165,13 @@ final class SimOwner {
                 return;
             }
             long through = world.chance.in(0.8) ? end : from + world.chance.between(1, (int) (end - from));
-            List<Publication> read = world.log.read(partition, from, through);
+            List<Publication> read = world.log.records(partition, from, through);
             boolean atEnd = through == end;
-            long covered = atEnd || read.isEmpty() ? 0 : read.getLast().timeMillis();
-            feed.appended(List.copyOf(read), through, atEnd ? world.log.nowMillis() : covered);
-            if (!atEnd) {
+            long covered = atEnd
+                    ? world.log.nowMillis()
+                    : read.isEmpty() ? 0 : read.getLast().timeMillis();
+            SimKeys judge = keys.get(partition);
+            if (judge != null && judge.judge(feed, read, through, covered) && !atEnd) {
                 world.agenda.in(world.chance.millis(1, 50), () -> post(() -> read(partition)));
             }
         });
@@ -181,6 +193,7 @@ final class SimOwner {
         run++;
         thread.close();
         feeds.clear();
+        keys.clear();
         attachedOnce.clear();
         for (SimLink link : List.copyOf(links.values())) {
             link.cut();
@@ -264,7 +277,7 @@ final class SimOwner {
                 return;
             }
             for (Publication publication :
-                    world.log.read(partition, after, search.searchedTo()).reversed()) {
+                    world.past.heard(partition, after, search.searchedTo()).reversed()) {
                 search.take(publication);
                 if (world.chance.in(0.02)) {
                     search.giveUp();
@@ -287,7 +300,7 @@ final class SimOwner {
                     asking.historyRead(link, place, place, List.of());
                     return;
                 }
-                List<Publication> all = world.log.read(partition, after, until).stream()
+                List<Publication> all = world.past.heard(partition, after, until).stream()
                         .filter(publication ->
                                 query.channels().isEmpty() || query.channels().contains(publication.channel()))
                         .toList();

@@ -24,6 +24,7 @@ class SimulationTest {
     private final LongAdder connections = new LongAdder();
     private final LongAdder historyReads = new LongAdder();
     private final LongAdder replays = new LongAdder();
+    private final LongAdder verdicts = new LongAdder();
     private final LongAdder fenced = new LongAdder();
 
     @Test
@@ -41,7 +42,7 @@ class SimulationTest {
         double seconds = (System.nanoTime() - begun) / 1e9;
         System.out.printf(
                 "simulation: %d schedules in %.1f s (%.0f/s), %.1f million steps (%.2f million/s), %d connections, "
-                        + "%d events heard, %d reads of history, %d replays, %d fenced messages%n",
+                        + "%d events heard, %d reads of history, %d replays, %d verdicts on keys, %d fenced messages%n",
                 seeds,
                 seconds,
                 seeds / seconds,
@@ -51,6 +52,7 @@ class SimulationTest {
                 heard.sum(),
                 historyReads.sum(),
                 replays.sum(),
+                verdicts.sum(),
                 fenced.sum());
     }
 
@@ -78,6 +80,7 @@ class SimulationTest {
         connections.add(world.connections);
         historyReads.add(world.historyReads);
         replays.add(world.replays);
+        verdicts.add(world.verdicts);
         fenced.add(world.fenced);
     }
 

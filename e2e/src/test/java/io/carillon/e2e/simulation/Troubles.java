@@ -137,7 +137,7 @@ final class Troubles {
     private void truncate() {
         int partition = chance.between(0, world.generation.partitionCount() - 1);
         long end = world.log.end(partition);
-        if (end > 0) {
+        if (end > 0 && !world.keyed) {
             long start = end + 1 - chance.between(0, (int) Math.min(end, 20));
             world.trace.note(() -> "log " + partition + " begins at " + start);
             world.log.truncate(partition, start);

@@ -1,6 +1,7 @@
 package io.carillon.e2e.simulation;
 
 import io.carillon.core.position.Generation;
+import io.carillon.core.publication.Publication;
 import io.carillon.edge.session.Framing;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,6 +26,7 @@ final class World {
     final Scenario scenario;
     final Generation generation;
     final SimLog log;
+    final SimPast past;
     final List<Invariant> invariants;
     final List<SimOwner> owners = new ArrayList<>();
     final List<SimEdge> edges = new ArrayList<>();
@@ -40,6 +42,13 @@ final class World {
     long historyReads;
     long replays;
 
+    /** Whether some publish under keys. Then retention takes nothing, since it has to be longer than any window. */
+    final boolean keyed;
+
+    /** How many verdicts on keyed publications were given and are right. */
+    long verdicts;
+
+    private final Chance keyChance;
     private final Troubles troubles;
     private int published;
     private boolean healed;
@@ -50,6 +59,9 @@ final class World {
         scenario = Scenario.drawn(chance);
         generation = new Generation("0sim0000", scenario.partitions());
         log = new SimLog(generation, agenda);
+        past = new SimPast(log);
+        keyChance = new Chance(~seed);
+        keyed = keyChance.in(0.4);
         invariants = Invariants.all();
         ownership = new Ownership(this);
         troubles = new Troubles(this);
@@ -147,6 +159,12 @@ final class World {
         for (int i = 0; i < scenario.publications(); i++) {
             agenda.in(chance.millis(0, Scenario.TROUBLED_MILLIS), this::publish);
         }
+        if (keyed) {
+            var ingest = new SimIngest(this, keyChance);
+            for (int i = keyChance.between(5, 60); i > 0; i--) {
+                agenda.in(keyChance.millis(0, Scenario.TROUBLED_MILLIS), ingest::publish);
+            }
+        }
         for (int i = 0; i < scenario.troubles(); i++) {
             agenda.in(chance.millis(500, Scenario.TROUBLED_MILLIS), troubles::strike);
         }
@@ -160,9 +178,14 @@ final class World {
             int skipped = chance.in(0.1) ? chance.between(1, 4) : 0;
             var publication = log.append(channel, json, skipped);
             trace.note(() -> "log has " + publication);
-            for (SimOwner owner : owners) {
-                agenda.in(chance.millis(1, 60), () -> owner.post(() -> owner.read(publication.partition())));
-            }
+            heardOf(publication);
+        }
+    }
+
+    /** Lets the owners hear that the log has something new. */
+    void heardOf(Publication publication) {
+        for (SimOwner owner : owners) {
+            agenda.in(chance.millis(1, 60), () -> owner.post(() -> owner.read(publication.partition())));
         }
     }
 

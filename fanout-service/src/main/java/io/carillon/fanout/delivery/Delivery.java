@@ -8,6 +8,9 @@ import io.carillon.core.table.PartitionTable;
 import io.carillon.core.time.Ticker;
 import io.carillon.fanout.history.BlockIndex;
 import io.carillon.fanout.history.HistoryReads;
+import io.carillon.fanout.keys.JudgedHistory;
+import io.carillon.fanout.keys.KeyAnswer;
+import io.carillon.fanout.keys.KeyRoom;
 import io.carillon.fanout.link.PageRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +35,8 @@ public final class Delivery implements AutoCloseable {
     private final LogFollower log;
     private final HistoryReads history;
     private final ChannelPages pages;
+    private final KeyRoom room;
+    private final LookBacks lookBacks;
     private final List<Pump> pumps = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final LongAdder publicationsRead = new LongAdder();
@@ -50,10 +55,15 @@ public final class Delivery implements AutoCloseable {
     public Delivery(String nodeId, DeliverySettings settings, LogFollower log, LogHistory past, Ticker ticker) {
         this.nodeId = nodeId;
         this.log = log;
-        this.history = new HistoryReads(past, new BlockIndex(settings.history().indexBytes()), settings.history());
+        this.room = new KeyRoom(settings.keys().keyLimit());
+        this.lookBacks = new LookBacks(past);
+        var judged = new JudgedHistory(past, settings.keys().window().toMillis());
+        this.history =
+                new HistoryReads(judged, new BlockIndex(settings.history().indexBytes()), settings.history());
         this.pages = new ChannelPages(history);
         for (int i = 0; i < settings.pumps(); i++) {
-            var pump = new Pump(settings, ticker, log, history, publicationsRead, recalls);
+            var keys = new KeyStore(settings.keys(), room, lookBacks);
+            var pump = new Pump(settings, ticker, log, history, publicationsRead, recalls, keys);
             pumps.add(pump);
             threads.add(Thread.ofPlatform().name("pump-" + i).daemon().unstarted(pump));
         }
@@ -140,6 +150,24 @@ public final class Delivery implements AutoCloseable {
         return pages.read(request, pump(request.partition()));
     }
 
+    /** Returns what is known of an idempotency key; waits for the log where that is not read far enough. */
+    public KeyReply askKey(KeyQuestion question, Duration limit) throws InterruptedException {
+        var answer = new CompletableFuture<KeyReply>();
+        pump(question.partition()).put(new PumpCommand.AskKey(question, answer));
+        try {
+            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            return new KeyReply.Known(new KeyAnswer.NotYet());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nobody fails this answer", e);
+        }
+    }
+
+    /** Returns how many idempotency keys are remembered, or have room promised. */
+    public long keys() {
+        return room.taken();
+    }
+
     /** Returns the owned partitions in order of number, as of the last report of their pumps. */
     public List<PartitionStatus> status() {
         return pumps.stream()
@@ -191,6 +219,7 @@ public final class Delivery implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         history.close();
+        lookBacks.close();
     }
 
     private Mailbox<PumpCommand> pump(int partition) {

@@ -1,6 +1,7 @@
 package io.carillon.fanout.delivery;
 
 import io.carillon.fanout.history.HistorySettings;
+import io.carillon.fanout.keys.KeySettings;
 import io.carillon.fanout.link.FeedLimits;
 import java.time.Duration;
 
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param report how often followers hear how far they are covered; at most one second, as edges expect
  * @param expectedEdges how many edges there are, so that subscriber counts are known once all have attached; 0 if unknown
  * @param settle how long after becoming owner the counts are unknown at most, from zero
+ * @param keys bounds of idempotent publishing
  * @param feed bounds of each partition's feed
  */
 public record DeliverySettings(
@@ -25,6 +27,7 @@ public record DeliverySettings(
         Duration report,
         int expectedEdges,
         Duration settle,
+        KeySettings keys,
         FeedLimits feed) {
 
     /** Longest interval of reports that edges put up with. */
@@ -56,11 +59,12 @@ public record DeliverySettings(
                 Duration.ofMillis(500),
                 0,
                 Duration.ofSeconds(5),
+                KeySettings.DEFAULT,
                 FeedLimits.DEFAULT);
     }
 
     /** Returns these settings with another rule for when subscriber counts are known. */
     public DeliverySettings settling(int edges, Duration atMost) {
-        return new DeliverySettings(pumps, commandLimit, backlogBytes, history, report, edges, atMost, feed);
+        return new DeliverySettings(pumps, commandLimit, backlogBytes, history, report, edges, atMost, keys, feed);
     }
 }

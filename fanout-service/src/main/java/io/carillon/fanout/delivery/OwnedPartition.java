@@ -8,6 +8,7 @@ import io.carillon.fanout.history.BlockBuilder;
 import io.carillon.fanout.history.HistoryQuery;
 import io.carillon.fanout.history.HistoryReads;
 import io.carillon.fanout.history.LastSearch;
+import io.carillon.fanout.keys.KeyAnswer;
 import io.carillon.fanout.link.FeedLimits;
 import io.carillon.fanout.link.PageRequest;
 import io.carillon.fanout.link.PartitionFeed;
@@ -16,6 +17,7 @@ import io.carillon.fanout.link.Recall;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +42,13 @@ final class OwnedPartition implements PartitionFeed.Output {
     private final HistoryReads history;
     private final Mailbox<PumpCommand> mailbox;
     private final LongAdder recalls;
+    private final KeyStore keyStore;
 
     private final Map<String, EdgeLink> links = new LinkedHashMap<>();
 
     private @Nullable PartitionFeed feed;
     private @Nullable BlockBuilder blocks;
+    private @Nullable PartitionKeys keys;
 
     OwnedPartition(
             int partition,
@@ -54,7 +58,8 @@ final class OwnedPartition implements PartitionFeed.Output {
             Settling settling,
             HistoryReads history,
             Mailbox<PumpCommand> mailbox,
-            LongAdder recalls) {
+            LongAdder recalls,
+            KeyStore keyStore) {
         this.partition = partition;
         this.epoch = epoch;
         this.intake = intake;
@@ -63,6 +68,7 @@ final class OwnedPartition implements PartitionFeed.Output {
         this.history = history;
         this.mailbox = mailbox;
         this.recalls = recalls;
+        this.keyStore = keyStore;
     }
 
     int partition() {
@@ -73,22 +79,54 @@ final class OwnedPartition implements PartitionFeed.Output {
         return epoch;
     }
 
+    Mailbox<PumpCommand> mailbox() {
+        return mailbox;
+    }
+
     /** Returns whether a word of the log is meant for this ownership. */
     boolean listensTo(LogIntake other) {
         return intake == other;
     }
 
-    void advanced(List<Publication> publications, long through, long timeMillis) {
-        if (feed == null) {
-            long before =
-                    publications.isEmpty() ? through : publications.getFirst().offset() - 1;
-            feed = new PartitionFeed(partition, epoch, before, timeMillis, limits, this);
+    void advanced(PumpCommand.Advanced advanced, long nowNanos) {
+        if (keys == null) {
+            List<Publication> publications = advanced.publications();
+            long before = publications.isEmpty()
+                    ? advanced.through()
+                    : publications.getFirst().offset() - 1;
+            feed = new PartitionFeed(partition, epoch, before, advanced.timeMillis(), limits, this);
             blocks = history.index().builder(partition, before);
+            keys = keyStore.keysOf(this, before, this::judged);
         }
-        if (blocks != null) {
+        keys.advanced(advanced, nowNanos);
+    }
+
+    private void judged(List<Publication> publications, long through, long timeMillis) {
+        if (feed != null && blocks != null) {
             blocks.read(feed.through(), publications, through);
+            feed.appended(publications, through, timeMillis);
         }
-        feed.appended(publications, through, timeMillis);
+    }
+
+    void lookedBack(PumpCommand.LookedBack found, long nowNanos) {
+        if (keys == found.keys()) {
+            found.keys().lookedBack(found, nowNanos);
+        }
+    }
+
+    void lookBackFailed(PumpCommand.LookBackFailed failed) {
+        if (keys == failed.keys()) {
+            failed.keys().lookBackFailed(failed.window());
+        }
+    }
+
+    /** Answers a question about a key; one that comes before the log has said where it ends has to be asked again. */
+    void askKey(KeyQuestion question, CompletableFuture<KeyReply> answer, long nowNanos) {
+        if (keys == null) {
+            answer.complete(new KeyReply.Known(new KeyAnswer.NotYet()));
+        } else {
+            keys.ask(question, answer, nowNanos);
+        }
     }
 
     /** Goes on behind a hole; returns false if there is no going on, since the log was cut back behind what was told. */
@@ -102,6 +140,9 @@ final class OwnedPartition implements PartitionFeed.Output {
             return false;
         }
         feed.lost(to - 1);
+        if (keys != null) {
+            keys.lost(to - 1);
+        }
         return true;
     }
 
@@ -197,11 +238,18 @@ final class OwnedPartition implements PartitionFeed.Output {
             settling.isSettled(feed.followers(), nowNanos);
             feed.report();
         }
+        if (keys != null) {
+            keys.report(nowNanos);
+        }
     }
 
     /** Lets go of all followers, which ask again or go where the table says. */
     void end(ToEdge.Reason reason) {
         feed = null;
+        if (keys != null) {
+            keys.end();
+            keys = null;
+        }
         links.values().forEach(link -> link.send(new ToEdge.Refused(partition, epoch, reason)));
         links.clear();
     }

@@ -37,6 +37,7 @@ final class Pump implements Runnable {
     private final HistoryReads history;
     private final LongAdder publicationsRead;
     private final LongAdder recalls;
+    private final KeyStore keys;
     private final Mailbox<PumpCommand> mailbox;
 
     private final Map<Integer, OwnedPartition> owned = new LinkedHashMap<>();
@@ -52,13 +53,15 @@ final class Pump implements Runnable {
             LogFollower log,
             HistoryReads history,
             LongAdder publicationsRead,
-            LongAdder recalls) {
+            LongAdder recalls,
+            KeyStore keys) {
         this.settings = settings;
         this.ticker = ticker;
         this.log = log;
         this.history = history;
         this.publicationsRead = publicationsRead;
         this.recalls = recalls;
+        this.keys = keys;
         this.mailbox = new Mailbox<>(settings.commandLimit(), ticker);
     }
 
@@ -116,6 +119,9 @@ final class Pump implements Runnable {
             case PumpCommand.HistoryRead(var of, var reader, var page) -> touch(of, it -> it.historyRead(reader, page));
             case PumpCommand.LastFound(var of, var reader, var search) -> touch(of, it -> it.lastFound(reader, search));
             case PumpCommand.HistoryFailed(var of, var reader) -> of.historyFailed(reader);
+            case PumpCommand.LookedBack found -> touch(found.partition(), it -> it.lookedBack(found, ticker.nanos()));
+            case PumpCommand.LookBackFailed failed -> failed.partition().lookBackFailed(failed);
+            case PumpCommand.AskKey(var question, var answer) -> askKey(question, answer);
             case PumpCommand.Recall(var request, var answer) -> recall(request, answer);
             case PumpCommand.Count count -> answer(count);
             case PumpCommand.Stop() -> stopping = true;
@@ -137,7 +143,8 @@ final class Pump implements Runnable {
         var settling = new Settling(settings.expectedEdges(), ticker.nanos(), settings.settle());
         owned.put(
                 partition,
-                new OwnedPartition(partition, epoch, intake, settings.feed(), settling, history, mailbox, recalls));
+                new OwnedPartition(
+                        partition, epoch, intake, settings.feed(), settling, history, mailbox, recalls, keys));
         log.ownFromEnd(partition, intake);
         publishStatus();
     }
@@ -154,12 +161,11 @@ final class Pump implements Runnable {
     }
 
     private void advanced(PumpCommand.Advanced advanced) {
-        advanced.intake().taken(advanced.bytes());
         OwnedPartition of = listeningTo(advanced.intake());
         if (of != null) {
             publicationsRead.add(advanced.publications().size());
             boolean first = of.status().through() == PartitionStatus.UNKNOWN;
-            touch(of, it -> it.advanced(advanced.publications(), advanced.through(), advanced.timeMillis()));
+            touch(of, it -> it.advanced(advanced, ticker.nanos()));
             if (first) {
                 // Somebody may wait for it to be ready, to move it here.
                 publishStatus();
@@ -195,6 +201,15 @@ final class Pump implements Runnable {
             touch(attach.partition(), of -> of.attach(link, attach));
         } else {
             link.send(new ToEdge.Refused(attach.partition(), attach.epoch(), ToEdge.Reason.NOT_OWNER));
+        }
+    }
+
+    private void askKey(KeyQuestion question, CompletableFuture<KeyReply> answer) {
+        OwnedPartition of = owned.get(question.partition());
+        if (of == null) {
+            answer.complete(new KeyReply.NotOwner());
+        } else {
+            touch(of, it -> it.askKey(question, answer, ticker.nanos()));
         }
     }
 

@@ -4,6 +4,7 @@ import io.carillon.core.link.ToOwner;
 import io.carillon.core.log.HistoryPage;
 import io.carillon.core.publication.Publication;
 import io.carillon.fanout.history.LastSearch;
+import io.carillon.fanout.keys.KeyedRecord;
 import io.carillon.fanout.link.PageRequest;
 import io.carillon.fanout.link.Reader;
 import java.util.List;
@@ -61,6 +62,23 @@ sealed interface PumpCommand {
 
     /** History could not be read; it is asked for again with the next report, since trouble with the log lasts a while. */
     record HistoryFailed(OwnedPartition partition, Reader reader) implements PumpCommand {}
+
+    /** Keys that lie before those known were read. */
+    record LookedBack(
+            OwnedPartition partition,
+            PartitionKeys keys,
+            long from,
+            long until,
+            List<KeyedRecord> records,
+            boolean window,
+            boolean whole)
+            implements PumpCommand {}
+
+    /** Keys could not be read back. */
+    record LookBackFailed(OwnedPartition partition, PartitionKeys keys, boolean window) implements PumpCommand {}
+
+    /** An ingest asks about a key. */
+    record AskKey(KeyQuestion question, CompletableFuture<KeyReply> answer) implements PumpCommand {}
 
     /** Somebody asks for a page of a channel's past. */
     record Recall(PageRequest request, CompletableFuture<Recalled> answer) implements PumpCommand {}

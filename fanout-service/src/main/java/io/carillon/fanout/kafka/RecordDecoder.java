@@ -2,13 +2,16 @@ package io.carillon.fanout.kafka;
 
 import io.carillon.core.channel.ChannelName;
 import io.carillon.core.channel.Partitioner;
+import io.carillon.core.log.KeyHeaders;
 import io.carillon.core.log.ValueCheck;
 import io.carillon.core.publication.Publication;
+import io.carillon.core.publication.PublishKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +46,21 @@ final class RecordDecoder {
         }
         return values.check(value)
                 .<Decoded>map(payload -> new Decoded.Heard(new Publication(
-                        channel.get(), record.partition(), record.offset(), record.timestamp(), payload)))
+                        channel.get(),
+                        record.partition(),
+                        record.offset(),
+                        record.timestamp(),
+                        payload,
+                        keyOf(record))))
                 .orElseGet(() -> new Decoded.Skipped(SkipReason.BROKEN_VALUE));
+    }
+
+    private static @Nullable PublishKey keyOf(ConsumerRecord<byte[], byte[]> record) {
+        return KeyHeaders.read(record.offset(), name -> {
+                    Header header = record.headers().lastHeader(name);
+                    return header == null ? null : header.value();
+                })
+                .orElse(null);
     }
 
     private static Optional<String> channelOf(byte[] key) {

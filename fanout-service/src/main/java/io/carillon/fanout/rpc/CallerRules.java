@@ -36,6 +36,8 @@ final class CallerRules implements ServerInterceptor {
             Set.of(MeshService.EDGE),
             FanoutGrpc.getCountSubscribersMethod().getFullMethodName(),
             Set.of(MeshService.INGEST),
+            FanoutGrpc.getAskKeyMethod().getFullMethodName(),
+            Set.of(MeshService.INGEST),
             HealthGrpc.getCheckMethod().getFullMethodName(),
             ALL,
             HealthGrpc.getWatchMethod().getFullMethodName(),

@@ -2,10 +2,15 @@ package io.carillon.fanout.rpc;
 
 import io.carillon.core.table.PartitionTable;
 import io.carillon.fanout.delivery.Delivery;
+import io.carillon.fanout.delivery.KeyQuestion;
+import io.carillon.fanout.delivery.KeyReply;
 import io.carillon.fanout.delivery.PageOutcome;
 import io.carillon.fanout.delivery.SubscriberCount;
+import io.carillon.fanout.keys.KeyAnswer;
 import io.carillon.fanout.link.PageRequest;
 import io.carillon.fanout.ownership.TableSource;
+import io.carillon.proto.fanout.v1.AskKeyRequest;
+import io.carillon.proto.fanout.v1.AskKeyResponse;
 import io.carillon.proto.fanout.v1.CountSubscribersRequest;
 import io.carillon.proto.fanout.v1.CountSubscribersResponse;
 import io.carillon.proto.fanout.v1.FanoutGrpc;
@@ -20,6 +25,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -30,6 +36,9 @@ final class FanoutService extends FanoutGrpc.FanoutImplBase {
 
     /** Ingests wait far shorter; this only bounds the thread. */
     private static final Duration COUNT_LIMIT = Duration.ofSeconds(1);
+
+    /** Ingests wait no longer. */
+    private static final Duration KEY_LIMIT = Duration.ofSeconds(3);
 
     private final TableSource tables;
     private final Delivery delivery;
@@ -79,10 +88,7 @@ final class FanoutService extends FanoutGrpc.FanoutImplBase {
                                     .setConnections(connections)
                                     .build());
                 case SubscriberCount.Unknown() -> answer(asker, CountSubscribersResponse.getDefaultInstance());
-                case SubscriberCount.NotOwner() ->
-                    asker.onError(Status.FAILED_PRECONDITION
-                            .withDescription("partition " + request.getPartition() + " is not owned here")
-                            .asRuntimeException());
+                case SubscriberCount.NotOwner() -> asker.onError(notOwned(request.getPartition()));
             }
         });
     }
@@ -101,10 +107,7 @@ final class FanoutService extends FanoutGrpc.FanoutImplBase {
     private void answer(StreamObserver<ReadHistoryResponse> asker, PageRequest request) throws InterruptedException {
         switch (delivery.page(request)) {
             case PageOutcome.Page page -> answer(asker, HistoryCodec.encode(page));
-            case PageOutcome.NotOwner() ->
-                asker.onError(Status.FAILED_PRECONDITION
-                        .withDescription("partition " + request.partition() + " is not owned here")
-                        .asRuntimeException());
+            case PageOutcome.NotOwner() -> asker.onError(notOwned(request.partition()));
             case PageOutcome.Unavailable(String why) ->
                 asker.onError(Status.UNAVAILABLE.withDescription(why).asRuntimeException());
             case PageOutcome.Busy() ->
@@ -112,6 +115,33 @@ final class FanoutService extends FanoutGrpc.FanoutImplBase {
                         .withDescription("too many pages are being read")
                         .asRuntimeException());
         }
+    }
+
+    @Override
+    public void askKey(AskKeyRequest request, StreamObserver<AskKeyResponse> asker) {
+        onCallThread(() -> {
+            Optional<KeyQuestion> question = KeyCodec.decode(request);
+            if (question.isEmpty()) {
+                asker.onError(Status.INVALID_ARGUMENT
+                        .withDescription("channel, key or body: not well-formed")
+                        .asRuntimeException());
+                return;
+            }
+            switch (delivery.askKey(question.get(), KEY_LIMIT)) {
+                case KeyReply.Known(KeyAnswer answer) -> answer(asker, KeyCodec.encode(answer));
+                case KeyReply.NotOwner() -> asker.onError(notOwned(request.getPartition()));
+                case KeyReply.Busy() ->
+                    asker.onError(Status.RESOURCE_EXHAUSTED
+                            .withDescription("too many questions about keys wait")
+                            .asRuntimeException());
+            }
+        });
+    }
+
+    private static RuntimeException notOwned(int partition) {
+        return Status.FAILED_PRECONDITION
+                .withDescription("partition " + partition + " is not owned here")
+                .asRuntimeException();
     }
 
     private static <T> void answer(StreamObserver<T> asker, T response) {

@@ -281,6 +281,7 @@ class DeliveryTest {
                         Duration.ofMillis(50),
                         settings.expectedEdges(),
                         settings.settle(),
+                        settings.keys(),
                         limits),
                 past);
     }

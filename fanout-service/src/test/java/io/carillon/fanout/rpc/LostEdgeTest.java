@@ -173,6 +173,7 @@ class LostEdgeTest {
                 defaults.report(),
                 0,
                 Duration.ZERO,
+                defaults.keys(),
                 defaults.feed());
     }
 

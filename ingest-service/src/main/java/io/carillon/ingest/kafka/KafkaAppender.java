@@ -2,9 +2,11 @@ package io.carillon.ingest.kafka;
 
 import io.carillon.core.channel.Partitioner;
 import io.carillon.core.log.AppendOutcome;
+import io.carillon.core.log.KeyHeaders;
 import io.carillon.core.log.LogAppender;
 import io.carillon.core.position.Generation;
 import io.carillon.core.publication.Payload;
+import io.carillon.core.publication.PublishKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -75,26 +77,25 @@ public final class KafkaAppender implements LogAppender, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<AppendOutcome> append(String channel, Payload value) {
+    public CompletionStage<AppendOutcome> append(String channel, Payload value, @Nullable PublishKey key) {
         return switch (log.get()) {
             case LogState.Down(String why) -> unavailable(why);
             case LogState.Up(Generation generation, var closedPartitions) -> {
                 int partition = Partitioner.partitionOf(channel, generation.partitionCount());
                 yield closedPartitions.contains(partition)
                         ? unavailable("partition " + partition + " has no leader, or too few replicas in sync")
-                        : send(generation, partition, channel, value);
+                        : send(generation, record(partition, channel, value, key));
             }
         };
     }
 
-    private CompletionStage<AppendOutcome> send(Generation generation, int partition, String channel, Payload value) {
+    private CompletionStage<AppendOutcome> send(Generation generation, ProducerRecord<byte[], byte[]> record) {
         var append = new PendingAppend(generation, this::stillSameLog);
         Producer<byte[], byte[]> sender = null;
         try {
             sender = producer();
-            byte[] key = channel.getBytes(StandardCharsets.UTF_8);
             // What becomes of it is told to the callback, always.
-            var _ = sender.send(new ProducerRecord<>(topic, partition, key, value.bytes()), append);
+            var _ = sender.send(record, append);
         } catch (InterruptException e) {
             // The producer has restored the flag: the caller stops. Nothing was queued.
             return unavailable("interrupted");
@@ -107,6 +108,15 @@ public final class KafkaAppender implements LogAppender, AutoCloseable {
                         new AppendOutcome.Unknown("not acknowledged within " + acknowledgeWithin.toMillis() + " ms"),
                         acknowledgeWithin.toMillis(),
                         TimeUnit.MILLISECONDS);
+    }
+
+    private ProducerRecord<byte[], byte[]> record(
+            int partition, String channel, Payload value, @Nullable PublishKey key) {
+        var record = new ProducerRecord<>(topic, partition, channel.getBytes(StandardCharsets.UTF_8), value.bytes());
+        if (key != null) {
+            KeyHeaders.of(key).forEach((name, bytes) -> record.headers().add(name, bytes));
+        }
+        return record;
     }
 
     private boolean stillSameLog(Generation generation) {

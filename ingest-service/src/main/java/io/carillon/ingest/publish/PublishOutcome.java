@@ -23,6 +23,13 @@ public sealed interface PublishOutcome {
     record LogUnavailable(String why) implements PublishOutcome {}
 
     /**
+     * Nothing was written, since no owner could say whether the message was published under its key before.
+     *
+     * @param why the reason in words for an operator
+     */
+    record KeysUnavailable(String why) implements PublishOutcome {}
+
+    /**
      * It may have been written, or may still be.
      *
      * @param why the reason in words for an operator

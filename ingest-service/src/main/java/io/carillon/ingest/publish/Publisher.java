@@ -6,6 +6,7 @@ import io.carillon.core.log.AppendOutcome;
 import io.carillon.core.log.LogAppender;
 import io.carillon.core.position.Cursor;
 import io.carillon.core.publication.Payload;
+import io.carillon.core.publication.PublishKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -62,11 +63,8 @@ public final class Publisher {
             return CompletableFuture.completedStage(
                     new PublishOutcome.Refused(ErrorCode.INVALID_CHANNEL, problem.get()));
         }
-        CompletionStage<AppendOutcome> append = append(channel, value);
-        CompletionStage<OptionalInt> count = switch (counting) {
-            case SUBSCRIBERS -> count(channel);
-            case NOTHING -> UNCOUNTED;
-        };
+        CompletionStage<AppendOutcome> append = append(channel, value, null);
+        CompletionStage<OptionalInt> count = count(channel, counting);
         return append.thenCompose(outcome -> answer(outcome, count));
     }
 
@@ -75,10 +73,10 @@ public final class Publisher {
         return new Publisher(log, new CountOnce(counter), countTimeout);
     }
 
-    private static CompletionStage<PublishOutcome> answer(AppendOutcome outcome, CompletionStage<OptionalInt> count) {
+    /** Returns what becomes of a publish request whose append has ended. */
+    static CompletionStage<PublishOutcome> answer(AppendOutcome outcome, CompletionStage<OptionalInt> count) {
         return switch (outcome) {
-            case AppendOutcome.Appended appended ->
-                count.thenApply(number -> new PublishOutcome.Accepted(id(appended), boxed(number)));
+            case AppendOutcome.Appended appended -> accepted(id(appended), count);
             case AppendOutcome.Unavailable(var why) ->
                 CompletableFuture.completedStage(new PublishOutcome.LogUnavailable(why));
             case AppendOutcome.Unknown(var why) ->
@@ -86,6 +84,11 @@ public final class Publisher {
             case AppendOutcome.TooLarge(var why) ->
                 CompletableFuture.completedStage(new PublishOutcome.Refused(ErrorCode.BODY_TOO_LARGE, why));
         };
+    }
+
+    /** Returns what becomes of a message that is in the log, once it is counted who hears it. */
+    static CompletionStage<PublishOutcome> accepted(String id, CompletionStage<OptionalInt> count) {
+        return count.thenApply(number -> new PublishOutcome.Accepted(id, boxed(number)));
     }
 
     private static String id(AppendOutcome.Appended appended) {
@@ -98,9 +101,9 @@ public final class Publisher {
     }
 
     /** A log that breaks its promise and fails may have sent the record before, so that is what we say. */
-    private CompletionStage<AppendOutcome> append(String channel, Payload value) {
+    CompletionStage<AppendOutcome> append(String channel, Payload value, @Nullable PublishKey key) {
         try {
-            return log.append(channel, value).exceptionally(Publisher::unknown);
+            return log.append(channel, value, key).exceptionally(Publisher::unknown);
         } catch (RuntimeException e) {
             return CompletableFuture.completedStage(unknown(e));
         }
@@ -110,7 +113,11 @@ public final class Publisher {
         return new AppendOutcome.Unknown("the log failed: " + failure);
     }
 
-    private CompletionStage<OptionalInt> count(String channel) {
+    /** Asks how many hear a channel, if that is wanted; the number is unknown if the answer takes too long. */
+    CompletionStage<OptionalInt> count(String channel, Counting counting) {
+        if (counting == Counting.NOTHING) {
+            return UNCOUNTED;
+        }
         try {
             // A copy, so that the counter's own stage is not completed by our impatience.
             return counter.count(channel)

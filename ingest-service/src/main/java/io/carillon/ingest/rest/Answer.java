@@ -55,6 +55,7 @@ sealed interface Answer {
         return switch (outcome) {
             case Accepted accepted -> new Success(accepted, counting);
             case PublishOutcome.LogUnavailable _ -> new Failure(ProblemDocument.of(ErrorCode.LOG_UNAVAILABLE));
+            case PublishOutcome.KeysUnavailable _ -> new Failure(ProblemDocument.of(ErrorCode.IDEMPOTENCY_UNAVAILABLE));
             case PublishOutcome.OutcomeUnknown _ -> new Failure(ProblemDocument.of(ErrorCode.OUTCOME_UNKNOWN));
             case PublishOutcome.Refused(var code, var detail) -> new Failure(new ProblemDocument(code, detail));
         };

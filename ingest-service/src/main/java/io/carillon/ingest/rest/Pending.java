@@ -1,6 +1,8 @@
 package io.carillon.ingest.rest;
 
+import io.carillon.core.publication.Payload;
 import io.carillon.core.time.Ticker;
+import io.carillon.ingest.publish.KeyedPublisher;
 import io.carillon.ingest.publish.PublishOutcome;
 import io.carillon.ingest.publish.Publisher;
 import io.carillon.ingest.publish.Publisher.Counting;
@@ -16,6 +18,9 @@ import java.util.concurrent.ExecutionException;
 final class Pending {
 
     private static final System.Logger LOGGER = System.getLogger(Pending.class.getName());
+
+    /** Whose keys they are where nobody has to say who publishes. */
+    private static final String NOBODY = "";
 
     private final CompletableFuture<Answer> answer;
 
@@ -40,6 +45,37 @@ final class Pending {
         };
     }
 
+    /** Publishes what was parsed under a key, for which it waits, and counts it in the metrics. */
+    static Pending keyed(
+            MessageBody.Parsed parsed,
+            String key,
+            KeyedPublisher publisher,
+            Counting counting,
+            PublishMetrics metrics,
+            Ticker ticker) {
+        return switch (parsed) {
+            case MessageBody.Parsed.Invalid(var problem) -> refused(problem, metrics);
+            case MessageBody.Parsed.Message(var channel, var value) -> {
+                long startNanos = ticker.nanos();
+                PublishOutcome outcome = awaitKeyed(publisher, channel, value, key, counting);
+                explain(outcome);
+                Answer answer = Answer.to(outcome, counting);
+                metrics.published(answer.result(), ticker.nanos() - startNanos);
+                yield new Pending(CompletableFuture.completedStage(answer));
+            }
+        };
+    }
+
+    private static PublishOutcome awaitKeyed(
+            KeyedPublisher publisher, String channel, Payload value, String key, Counting counting) {
+        try {
+            return publisher.publish(channel, value, NOBODY, key, counting);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new PublishOutcome.OutcomeUnknown("the service stops");
+        }
+    }
+
     /** Returns a message that is refused without being published. */
     static Pending refused(ProblemDocument problem, PublishMetrics metrics) {
         metrics.refused(problem.code());
@@ -58,9 +94,12 @@ final class Pending {
         }
     }
 
-    private static void explain(PublishOutcome outcome) {
+    /** Says in the log why an outcome is what it is, where the client is not told. */
+    static void explain(PublishOutcome outcome) {
         if (outcome instanceof PublishOutcome.LogUnavailable(var why)) {
             LOGGER.log(System.Logger.Level.DEBUG, "A message was refused, since the log is out of reach: {0}", why);
+        } else if (outcome instanceof PublishOutcome.KeysUnavailable(var why)) {
+            LOGGER.log(System.Logger.Level.DEBUG, "A message was refused, since no owner knows its key: {0}", why);
         } else if (outcome instanceof PublishOutcome.OutcomeUnknown(var why)) {
             LOGGER.log(System.Logger.Level.DEBUG, "A message may or may not be in the log: {0}", why);
         }

@@ -4,6 +4,7 @@ import io.carillon.core.error.ErrorCode;
 import io.carillon.core.time.Ticker;
 import io.carillon.ingest.admission.Admission;
 import io.carillon.ingest.admission.PublishLimits;
+import io.carillon.ingest.publish.KeyedPublisher;
 import io.carillon.ingest.publish.Publisher;
 import io.carillon.ingest.publish.Publisher.Counting;
 import io.carillon.runtime.http.PathRoutes;
@@ -29,7 +30,7 @@ import java.util.function.Consumer;
  * {@code POST /messages} and {@code POST /channels/{channel}/messages}, to be contributed to a public listener.
  *
  * <p>A request passes, in this order: its media type (415), admission (503), its body (400, 408, 413), parsing (400), and
- * the publisher (202, 400, 413, 503, 504). Nothing of a body is read before there is room for all of it.
+ * the publisher (202, 400, 409, 413, 422, 503, 504). Nothing of a body is read before there is room for all of it.
  */
 public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
 
@@ -39,6 +40,7 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
     private static final Header NDJSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, MediaType.NDJSON);
 
     private final Publisher publisher;
+    private final KeyedPublisher keyed;
     private final Admission admission;
     private final PublishLimits limits;
     private final PublishMetrics metrics;
@@ -48,14 +50,21 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
      * Makes the routes.
      *
      * @param publisher decides what becomes of messages
+     * @param keyed decides what becomes of those that come with a key
      * @param admission says whether there is room
      * @param limits how large bodies may be
      * @param registry where messages are counted and timed
      * @param ticker measures
      */
     public PublishRoutes(
-            Publisher publisher, Admission admission, PublishLimits limits, MeterRegistry registry, Ticker ticker) {
+            Publisher publisher,
+            KeyedPublisher keyed,
+            Admission admission,
+            PublishLimits limits,
+            MeterRegistry registry,
+            Ticker ticker) {
         this.publisher = publisher;
+        this.keyed = keyed;
         this.admission = admission;
         this.limits = limits;
         this.metrics = new PublishMetrics(registry);
@@ -131,7 +140,13 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
 
     private void publishOne(MessageBody.Parsed parsed, ServerRequest request, ServerResponse response) {
         Counting counting = counting(request, response);
-        switch (Pending.start(parsed, publisher, counting, metrics, ticker).await()) {
+        Pending pending = switch (IdempotencyKey.of(request.headers())) {
+            case IdempotencyKey.Parsed.Absent() -> Pending.start(parsed, publisher, counting, metrics, ticker);
+            case IdempotencyKey.Parsed.Key(String key) -> Pending.keyed(parsed, key, keyed, counting, metrics, ticker);
+            case IdempotencyKey.Parsed.Invalid(String problem) ->
+                Pending.refused(new ProblemDocument(ErrorCode.INVALID_IDEMPOTENCY_KEY, problem), metrics);
+        };
+        switch (pending.await()) {
             case Answer.Success success ->
                 response.status(Status.ACCEPTED_202)
                         .header(JSON)
@@ -141,6 +156,14 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
     }
 
     private void publishBatch(byte[] body, Admission.Permit permit, ServerRequest request, ServerResponse response) {
+        if (request.headers().contains(IdempotencyKey.NAME)) {
+            // One key cannot stand for many messages, and to ignore it would break what the client relies on.
+            refuse(
+                    new ProblemDocument(
+                            ErrorCode.INVALID_IDEMPOTENCY_KEY, "Idempotency-Key: not taken with application/x-ndjson"),
+                    response);
+            return;
+        }
         var batch = new Batch(body, limits);
         Optional<ProblemDocument> problem = batch.problem();
         if (problem.isPresent()) {

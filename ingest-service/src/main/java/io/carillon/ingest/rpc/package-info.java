@@ -1,4 +1,4 @@
-/** Asks the owners of partitions how many clients listen. */
+/** Asks the owners of partitions: how many clients listen, and what they know of idempotency keys. */
 @NullMarked
 package io.carillon.ingest.rpc;
 

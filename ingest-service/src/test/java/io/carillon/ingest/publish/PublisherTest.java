@@ -74,7 +74,7 @@ class PublisherTest {
     @Test
     void countsWhileTheLogIsAtWork() {
         var append = new CompletableFuture<AppendOutcome>();
-        var publisher = new Publisher((_, _) -> append, this::countAsked, FOREVER);
+        var publisher = new Publisher((_, _, _) -> append, this::countAsked, FOREVER);
 
         var outcome = publisher.publish("c", VALUE, Counting.SUBSCRIBERS).toCompletableFuture();
 
@@ -94,8 +94,8 @@ class PublisherTest {
 
     @Test
     void isUncertainAboutALogThatBreaksItsPromise() {
-        LogAppender failing = (_, _) -> CompletableFuture.failedFuture(new IllegalStateException("x"));
-        LogAppender throwing = (_, _) -> {
+        LogAppender failing = (_, _, _) -> CompletableFuture.failedFuture(new IllegalStateException("x"));
+        LogAppender throwing = (_, _, _) -> {
             throw new IllegalStateException("x");
         };
 
@@ -138,7 +138,7 @@ class PublisherTest {
 
     private static PublishOutcome publishTo(AppendOutcome append) {
         return publish(new Publisher(
-                (_, _) -> CompletableFuture.completedFuture(append), _ -> new CompletableFuture<>(), FOREVER));
+                (_, _, _) -> CompletableFuture.completedFuture(append), _ -> new CompletableFuture<>(), FOREVER));
     }
 
     private static PublishOutcome publish(Publisher publisher) {

@@ -45,7 +45,7 @@ class PublishBatchTest {
     @Test
     void appendsAllLinesInOrderBeforeItWaitsForAny() {
         List<CompletableFuture<AppendOutcome>> appends = Collections.synchronizedList(new ArrayList<>());
-        server.target = (_, value) -> {
+        server.target = (_, value, _) -> {
             var append = new CompletableFuture<AppendOutcome>();
             appends.add(append);
             if (value.toString().equals("3")) {

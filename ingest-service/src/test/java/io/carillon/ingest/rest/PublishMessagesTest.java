@@ -185,7 +185,8 @@ class PublishMessagesTest {
 
     @Test
     void tellsThatTheLogIsOutOfReach() {
-        server.target = (_, _) -> CompletableFuture.completedFuture(new AppendOutcome.Unavailable("10.0.0.1 is down"));
+        server.target =
+                (_, _, _) -> CompletableFuture.completedFuture(new AppendOutcome.Unavailable("10.0.0.1 is down"));
 
         var answer = server.post("/messages", JSON, "{\"channel\":\"c\",\"message\":1}");
 
@@ -196,7 +197,7 @@ class PublishMessagesTest {
 
     @Test
     void tellsThatTheOutcomeIsUnknown() {
-        server.target = (_, _) -> CompletableFuture.completedFuture(new AppendOutcome.Unknown("no ack in 2 s"));
+        server.target = (_, _, _) -> CompletableFuture.completedFuture(new AppendOutcome.Unknown("no ack in 2 s"));
 
         var answer = server.post("/messages", JSON, "{\"channel\":\"c\",\"message\":1}");
 

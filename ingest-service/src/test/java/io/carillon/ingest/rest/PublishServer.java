@@ -5,9 +5,11 @@ import io.carillon.core.log.InMemoryLog;
 import io.carillon.core.log.LogAppender;
 import io.carillon.core.position.Generation;
 import io.carillon.core.publication.Payload;
+import io.carillon.core.publication.PublishKey;
 import io.carillon.core.time.Ticker;
 import io.carillon.ingest.admission.Admission;
 import io.carillon.ingest.admission.PublishLimits;
+import io.carillon.ingest.publish.KeyedPublisher;
 import io.carillon.ingest.publish.Publisher;
 import io.carillon.runtime.http.PublicListener;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -25,6 +27,7 @@ import java.time.InstantSource;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The publish API on a real port, before a log in memory whose answers a test may replace. */
 final class PublishServer implements AutoCloseable, LogAppender {
@@ -39,17 +42,17 @@ final class PublishServer implements AutoCloseable, LogAppender {
     /** What appends go to. */
     volatile LogAppender target = log;
 
+    /** Knows the keys of the log. */
+    final LogKeys owner = new LogKeys(log);
+
+    private final Publisher publisher =
+            new Publisher(this, _ -> CompletableFuture.completedFuture(OptionalInt.of(2)), Duration.ofSeconds(5));
     private final HttpClient client = HttpClient.newHttpClient();
     private final PublicListener listener = PublicListener.builder()
             .host("127.0.0.1")
             .port(0)
             .contribute(new PublishRoutes(
-                    new Publisher(
-                            this, _ -> CompletableFuture.completedFuture(OptionalInt.of(2)), Duration.ofSeconds(5)),
-                    admission,
-                    LIMITS,
-                    metrics,
-                    Ticker.system()))
+                    publisher, new KeyedPublisher(publisher, owner), admission, LIMITS, metrics, Ticker.system()))
             .build();
 
     PublishServer() {
@@ -57,8 +60,8 @@ final class PublishServer implements AutoCloseable, LogAppender {
     }
 
     @Override
-    public CompletionStage<AppendOutcome> append(String channel, Payload value) {
-        return target.append(channel, value);
+    public CompletionStage<AppendOutcome> append(String channel, Payload value, @Nullable PublishKey key) {
+        return target.append(channel, value, key);
     }
 
     int port() {

@@ -4,6 +4,7 @@ import io.carillon.core.json.Json;
 import io.carillon.core.json.JsonString;
 import io.carillon.core.publication.Payload;
 import io.carillon.standalone.client.Clients;
+import io.carillon.standalone.client.IdempotencyKey;
 import io.carillon.standalone.client.Publisher;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,6 +63,12 @@ final class PublishCommand implements Callable<Integer> {
                     "With -: each line is a message. Empty lines are skipped with --json, and published otherwise.")
     private boolean lines;
 
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "KEY",
+            description = "Publish once, however often this is run with the same key within the service's window.")
+    private @Nullable String key;
+
     @Mixin
     private ServiceOption service = new ServiceOption();
 
@@ -70,6 +78,14 @@ final class PublishCommand implements Callable<Integer> {
         boolean fromInput = message.equals(STANDARD_INPUT);
         if (lines && !fromInput) {
             throw new ParameterException(spec.commandLine(), "--lines: MESSAGE is not - (expected: standard input)");
+        }
+        if (lines && key != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--idempotency-key: with --lines (expected: one message for one key)");
+        }
+        if (key != null && !IdempotencyKey.isValid(key)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--idempotency-key: not taken (expected: " + IdempotencyKey.RULE + ")");
         }
         try (Clients clients = service.clients()) {
             Publisher publisher = clients.publisher();
@@ -117,7 +133,7 @@ final class PublishCommand implements Callable<Integer> {
 
     private void publish(Publisher publisher, Payload value) throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        switch (publisher.publish(channel, value)) {
+        switch (publisher.publish(channel, value, Optional.ofNullable(key))) {
             case Publisher.Outcome.Accepted(String id, Optional<String> subscribers) -> {
                 out.println("id=" + id + " subscribers=" + subscribers.orElse("unknown"));
                 out.flush();

@@ -51,15 +51,16 @@ public final class Publisher {
      * Publishes a message.
      *
      * @param json one JSON value, known to be well-formed
+     * @param key under which it is published once, however often it is tried
      */
-    public Outcome publish(String channel, Payload json) throws InterruptedException {
-        var request = HttpRequest.newBuilder(service.publish())
+    public Outcome publish(String channel, Payload json, Optional<String> key) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(service.publish())
                 .header("Content-Type", "application/json")
                 .timeout(ANSWER_LIMIT)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body(channel, json)))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body(channel, json)));
+        key.ifPresent(text -> request.header("Idempotency-Key", IdempotencyKey.header(text)));
         try {
-            return outcome(http.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+            return outcome(http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
         } catch (ConnectException | HttpConnectTimeoutException e) {
             return new Outcome.Failed(Failures.words(e, service));
         } catch (IOException e) {
