@@ -33,8 +33,7 @@ public record Load(
 
     /** Returns this load for another time, without a warm-up. */
     public Load lasting(Duration time) {
-        return new Load(
-                transport, subscribers, channels, rate, payloadBytes, Duration.ZERO, time, stalled, connecting);
+        return new Load(transport, subscribers, channels, rate, payloadBytes, Duration.ZERO, time, stalled, connecting);
     }
 
     /** Returns this load over another transport. */

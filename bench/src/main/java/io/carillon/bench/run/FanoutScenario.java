@@ -44,7 +44,8 @@ final class FanoutScenario extends Scenario {
             description =
                     "compare with the server here instead of the floor program; its --against-… options say how to"
                             + " speak to it")
-    @Nullable URI against;
+    @Nullable
+    URI against;
 
     @Option(names = "--against-pid", description = "its process")
     long againstPid;
@@ -105,8 +106,7 @@ final class FanoutScenario extends Scenario {
             medians.add("carillon: CPU us/delivery", our.cpuMicrosPerDelivery());
             medians.add("carillon: CPU us/publication, nobody listening", unheard.cpuMicrosPerPublication());
             medians.add("carillon: CPU us/delivery, delivering threads", our.deliveryMicrosPerDelivery());
-            medians.add(
-                    "ratio, delivering threads", our.deliveryMicrosPerDelivery() / their.cpuMicrosPerDelivery());
+            medians.add("ratio, delivering threads", our.deliveryMicrosPerDelivery() / their.cpuMicrosPerDelivery());
             medians.add("ratio with publishing", our.cpuMicrosPerDelivery() / their.cpuMicrosPerDelivery());
             medians.add("ratio less publishing", our.cpuMicrosPerDelivery(unheard) / their.cpuMicrosPerDelivery());
             medians.add(

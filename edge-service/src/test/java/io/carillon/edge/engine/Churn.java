@@ -161,11 +161,11 @@ final class Churn {
     private void webSocket(String channel, Ending ending, int events) {
         if (ending == Ending.VANISH) {
             Vanishing.after(edge.webSocket(channel), """
-                    Upgrade: websocket\r
-                    Connection: Upgrade\r
-                    Sec-WebSocket-Version: 13\r
-                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-                    """);
+                Upgrade: websocket\r
+                Connection: Upgrade\r
+                Sec-WebSocket-Version: 13\r
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                """);
             return;
         }
         try (var client = WsClient.connect(edge.webSocket(channel))) {
