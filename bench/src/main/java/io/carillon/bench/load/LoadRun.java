@@ -123,7 +123,7 @@ public final class LoadRun {
                         new SubscriberConnection(this, selector, target, load.transport(), number, channel(number)));
             }
             select(selector, 100);
-            progress.show("%s: %,d of %,d connected", target.name(), open, load.subscribers());
+            progress.show(() -> String.format("%s: %,d of %,d connected", target.name(), open, load.subscribers()));
         }
     }
 
@@ -158,9 +158,9 @@ public final class LoadRun {
                 due += interval;
             }
             select(selector, Math.clamp((due - now) / 1_000_000, 0, 5));
-            progress.show(
+            progress.show(() -> String.format(
                     "%s: %,d published, %,d heard, p99 %.1f ms",
-                    target.name(), published, delivered, latency.getValueAtPercentile(99) / 1e3);
+                    target.name(), published, delivered, latency.getValueAtPercentile(99) / 1e3));
         }
         long patience = System.nanoTime() + AFTERMATH_NANOS;
         while ((answers < published || delivered < expected()) && System.nanoTime() - patience < 0) {

@@ -54,7 +54,7 @@ final class ServerProcess {
             if (!stat.contains("(" + DELIVERING)) {
                 return 0;
             }
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1]);
         } catch (IOException _) {
             // The thread has ended meanwhile.

@@ -143,6 +143,7 @@ public final class Plot {
                 : "0." + "0".repeat(-decade - 1) + "1";
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // Its callers are all above, and a wrong format shows in every picture.
     private static void append(StringBuilder target, String format, Object... values) {
         target.append(String.format(Locale.ROOT, format, values)).append('\n');
     }

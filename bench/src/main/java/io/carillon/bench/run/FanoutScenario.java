@@ -76,14 +76,14 @@ final class FanoutScenario extends Scenario {
                 pairs(ours, floor.target());
             }
         } else {
-            var paths = List.of(againstSubscribe, againstSubscribe);
             pairs(
                     ours,
                     new Target(
                             other.getHost() + ":" + other.getPort(),
                             other.getHost(),
                             other.getPort(),
-                            paths,
+                            againstSubscribe,
+                            againstSubscribe,
                             againstPublish,
                             againstHeaders,
                             againstBody,
@@ -100,8 +100,8 @@ final class FanoutScenario extends Scenario {
             Result their = run(theirs, against == null ? load.over(Transport.SSE) : load);
             Result our = run(ours, load);
             Result unheard = run(ours, load.unheard());
-            say("pair %d  %-10s %s", pair, theirs.name(), their.inWords());
-            say("        %-10s %s", ours.name(), our.inWords());
+            say(String.format("pair %d  %-10s %s", pair, theirs.name(), their.inWords()));
+            say(String.format("        %-10s %s", ours.name(), our.inWords()));
             medians.add(theirs.name() + ": CPU us/delivery", their.cpuMicrosPerDelivery());
             medians.add("carillon: CPU us/delivery", our.cpuMicrosPerDelivery());
             medians.add("carillon: CPU us/publication, nobody listening", unheard.cpuMicrosPerPublication());
@@ -114,9 +114,9 @@ final class FanoutScenario extends Scenario {
             medians.add("carillon: p50 ms", our.latencyMillis(50));
             medians.add("carillon: p99 ms", our.latencyMillis(99));
             medians.add(theirs.name() + ": p99 ms", their.latencyMillis(99));
-            medians.add("carillon: lost", our.expected() - our.delivered());
+            medians.add("carillon: lost", (double) (our.expected() - our.delivered()));
         }
         say("");
-        say("%s", medians.inWords());
+        say(medians.inWords());
     }
 }
