@@ -8,10 +8,11 @@ import io.carillon.edge.session.SessionLimits;
 import io.carillon.edge.session.SessionTiming;
 import io.carillon.edge.subscription.SubscribeSettings;
 import io.carillon.edge.websocket.FrameLimits;
-import io.carillon.edge.websocket.OriginRule;
+import io.carillon.runtime.auth.AuthConfig;
 import io.carillon.runtime.config.Settings;
+import io.carillon.runtime.http.OriginRule;
+import io.carillon.runtime.http.TrustedProxies;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Everything that can be set about an edge.
@@ -20,10 +21,18 @@ import java.util.List;
  * @param engine how sessions and links run
  * @param subscribe what holds for requests to subscribe
  * @param origins from which pages browsers may open a WebSocket
+ * @param auth who may come in
+ * @param proxies whose word about a client's address counts
  * @param frames how much a WebSocket client may say at once
  */
 public record EdgeConfig(
-        String nodeId, EngineSettings engine, SubscribeSettings subscribe, OriginRule origins, FrameLimits frames) {
+        String nodeId,
+        EngineSettings engine,
+        SubscribeSettings subscribe,
+        OriginRule origins,
+        AuthConfig auth,
+        TrustedProxies proxies,
+        FrameLimits frames) {
 
     private static final String ADDRESS_LIMIT_KEY = "push.edge.connections.per.address.limit";
     private static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -32,7 +41,14 @@ public record EdgeConfig(
 
     /** Reads the configuration; what is wrong with it is found in the settings. */
     public static EdgeConfig from(Settings settings, String nodeId) {
-        return new EdgeConfig(nodeId, engine(settings), subscribe(settings), origins(settings), frames(settings));
+        return new EdgeConfig(
+                nodeId,
+                engine(settings),
+                subscribe(settings),
+                OriginRule.from(settings),
+                AuthConfig.from(settings),
+                TrustedProxies.from(settings),
+                frames(settings));
     }
 
     private static EngineSettings engine(Settings settings) {
@@ -104,16 +120,6 @@ public record EdgeConfig(
                 retryMin,
                 retryMax,
                 settings.duration("push.subscribe.timeout.duration", defaults.tablePatience(), MILLISECOND, HOUR));
-    }
-
-    private static OriginRule origins(Settings settings) {
-        List<String> origins = settings.list("push.ws.origins", List.of());
-        try {
-            return OriginRule.of(origins);
-        } catch (IllegalArgumentException e) {
-            settings.require(false, "push.ws.origins", String.valueOf(e.getMessage()));
-            return OriginRule.sameHost();
-        }
     }
 
     private static FrameLimits frames(Settings settings) {

@@ -2,9 +2,13 @@ package io.carillon.edge;
 
 import io.carillon.core.time.Ticker;
 import io.carillon.edge.engine.EdgeEngine;
+import io.carillon.edge.rest.StreamDoor;
+import io.carillon.edge.rest.TicketRoute;
 import io.carillon.edge.rpc.GrpcLinks;
 import io.carillon.edge.sse.SseRoute;
 import io.carillon.edge.websocket.WebSocketRoute;
+import io.carillon.runtime.auth.Authenticator;
+import io.carillon.runtime.auth.Revocations;
 import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.http.PathRoutes;
 import io.carillon.runtime.lifecycle.Part;
@@ -27,6 +31,8 @@ import java.time.InstantSource;
  */
 public final class EdgeServer implements Part {
 
+    private final Revocations revocations = new Revocations();
+    private final Authenticator authenticator;
     private final EdgeEngine engine;
     private final GrpcLinks links;
     private final TableWatch tables;
@@ -51,6 +57,9 @@ public final class EdgeServer implements Part {
         var channels = new MeshChannels(security);
         links = new GrpcLinks(channels, config.nodeId(), clock.millis());
         engine = new EdgeEngine(config.engine(), ticker, links, figures, figures);
+        authenticator = new Authenticator(config.auth(), config.origins(), revocations, clock);
+        var door = new StreamDoor(authenticator, config.proxies(), clock);
+        revocations.onAdded(engine::revoke);
         metrics.gauge(
                 "push_edge_outlets", "1 for the way in which bytes get to sockets", () -> 1, "kind", kindOfOutlets());
         metrics.counter(
@@ -58,11 +67,15 @@ public final class EdgeServer implements Part {
         metrics.gauge("push_edge_places_taken", "Client sockets held, lingering ones included", engine::connections);
         tables = new TableWatch(channels, registry::meshPeers, engine::follow);
         routes = new PathRoutes()
-                .route(Method.GET, "/sse/messages", new SseRoute(engine, config.subscribe()))
+                .route(Method.GET, "/sse/messages", new SseRoute(engine, config.subscribe(), door))
                 .route(
                         Method.GET,
                         "/ws/messages",
-                        new WebSocketRoute(engine, config.subscribe(), config.origins(), config.frames()));
+                        new WebSocketRoute(engine, config.subscribe(), config.origins(), config.frames(), door))
+                .route(
+                        Method.POST,
+                        "/tickets",
+                        new TicketRoute(authenticator, config.subscribe().channelLimit()));
         health.add(
                 Health.Kind.READY,
                 "edge-table",
@@ -79,6 +92,16 @@ public final class EdgeServer implements Part {
 
     private String kindOfOutlets() {
         return engine.isAdopting() ? "adopted" : "parked";
+    }
+
+    /** Returns who says who clients are. */
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    /** Returns who is not let in any more. */
+    public Revocations revocations() {
+        return revocations;
     }
 
     /** Returns the paths that clients subscribe at. */

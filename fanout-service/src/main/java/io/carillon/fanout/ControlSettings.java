@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param weight how much it takes compared with others
  * @param leader how long the leader waits for what
  * @param moves how many moves may be under way
+ * @param voters how many nodes should have a vote
+ * @param replaceAfter how long a voter has to be gone before another node gets its vote
  * @param linger how long a partition is served after another node became its owner
  */
 public record ControlSettings(
@@ -28,6 +30,8 @@ public record ControlSettings(
         int weight,
         LeaderTiming leader,
         MoveLimits moves,
+        int voters,
+        Duration replaceAfter,
         Duration linger) {
 
     private static final String STATIC = "static";
@@ -53,7 +57,19 @@ public record ControlSettings(
                 settings.integer("push.node.weight", 1, 1, 1_000),
                 leader(settings),
                 moves(settings),
+                voters(settings),
+                settings.duration(
+                        "push.raft.replace.duration", Duration.ofSeconds(60), MILLISECOND, Duration.ofDays(365)),
                 settings.duration("push.ownership.linger.duration", Duration.ofSeconds(10), Duration.ZERO, HOUR));
+    }
+
+    private static int voters(Settings settings) {
+        int founders = settings.list("push.raft.peers", List.of()).size();
+        int expected = settings.integer("push.raft.expect", 3, 1, 5);
+        int voters = settings.integer("push.raft.voters", founders == 0 ? expected : Math.min(founders, 5), 1, 5);
+        settings.require(
+                voters % 2 == 1, "push.raft.voters", "1, 3 or 5, since one more of them may fail only with two more");
+        return voters;
     }
 
     private static RaftSettings.Timing timing(Settings settings) {

@@ -12,6 +12,7 @@ import io.carillon.runtime.tls.MeshSecurity;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 
 /** A fanout node on a log of any kind, wired: log on one side, edges on the other. */
 final class FanoutNode {
@@ -34,7 +35,14 @@ final class FanoutNode {
         delivery = new Delivery(config.nodeId(), config.delivery(), log, past, ticker);
         control = control(config, security, registry, generation, log, ticker, clock);
         mesh = new MeshServer(
-                config.mesh(), security, control.tables(), delivery, config.links(), ticker, control.services());
+                config.mesh(),
+                security,
+                control.tables(),
+                delivery,
+                config.links(),
+                ticker,
+                () -> !control.contact().up(),
+                control.services());
     }
 
     private Control control(
@@ -56,7 +64,7 @@ final class FanoutNode {
                         registry,
                         delivery,
                         log::fetchAge,
-                        Map::of,
+                        this::edges,
                         ticker,
                         clock))
                 .orElseGet(() -> new SingleControl(config.nodeId(), generation, delivery, clock));
@@ -73,6 +81,10 @@ final class FanoutNode {
             close();
             throw e;
         }
+    }
+
+    private Map<String, Set<String>> edges() {
+        return mesh.edges();
     }
 
     Control control() {

@@ -4,6 +4,7 @@ import io.carillon.core.time.Ticker;
 import io.carillon.runtime.process.Host;
 import io.carillon.runtime.process.ServiceProcess;
 import io.carillon.runtime.tls.MeshService;
+import java.io.ObjectInputFilter;
 import java.time.InstantSource;
 
 /** A fanout node as a process. */
@@ -13,7 +14,19 @@ public final class Main {
 
     /** Runs until SIGTERM or Ctrl-C; arguments have no meaning. */
     public static void main(String[] arguments) throws InterruptedException {
+        filterSerialised();
         ServiceProcess.run(MeshService.FANOUT, FanoutConfig::from, Main::wire);
+    }
+
+    /**
+     * Lets nothing be made from serialised bytes but what Ratis tells of failures with: it reads exceptions of its peers so,
+     * and nobody else here reads any.
+     */
+    private static void filterSerialised() {
+        if (ObjectInputFilter.Config.getSerialFilter() == null) {
+            ObjectInputFilter.Config.setSerialFilter(ObjectInputFilter.Config.createFilter(
+                    "java.lang.*;java.util.*;java.util.concurrent.*;java.io.IOException;org.apache.ratis.**;!*"));
+        }
     }
 
     private static void wire(FanoutConfig config, Host host) {

@@ -11,6 +11,7 @@ import io.carillon.fanout.delivery.Delivery;
 import io.carillon.fanout.delivery.PartitionStatus;
 import io.carillon.fanout.leadership.Leader;
 import io.carillon.fanout.leadership.Leadership;
+import io.carillon.fanout.leadership.VoterPlan;
 import io.carillon.fanout.membership.LeaderDesk;
 import io.carillon.fanout.membership.Membership;
 import io.carillon.fanout.ownership.Command;
@@ -18,6 +19,7 @@ import io.carillon.fanout.ownership.Member;
 import io.carillon.fanout.ownership.Partition;
 import io.carillon.fanout.ownership.PublishedCluster;
 import io.carillon.fanout.ownership.TableSource;
+import io.carillon.fanout.rpc.ClusterWatch;
 import io.carillon.fanout.rpc.GrpcSessions;
 import io.carillon.fanout.rpc.OwnershipService;
 import io.carillon.runtime.discovery.NodeAddress;
@@ -56,7 +58,7 @@ final class SharedControl implements Control {
     private final Generation generation;
     private final ControlSettings settings;
     private final Registry registry;
-    private final GrpcSessions sessions;
+    private final MeshChannels channels;
     private final Delivery delivery;
     private final Supplier<Duration> fetchAge;
     private final Supplier<Map<String, Set<String>>> edges;
@@ -67,6 +69,8 @@ final class SharedControl implements Control {
     private final Leader leader;
     private final LeaderDesk desk;
     private final OwnershipService service;
+    private final VoterKeeper voters;
+    private final ClusterWatch watch;
     private @Nullable Membership membership;
 
     SharedControl(
@@ -85,7 +89,7 @@ final class SharedControl implements Control {
         this.generation = generation;
         this.settings = settings;
         this.registry = registry;
-        sessions = new GrpcSessions(new MeshChannels(security));
+        channels = new MeshChannels(security);
         this.delivery = delivery;
         this.fetchAge = fetchAge;
         this.edges = edges;
@@ -95,6 +99,7 @@ final class SharedControl implements Control {
             @Override
             public void begins() {
                 leader().lead();
+                desk().lookAround(published.cluster());
             }
 
             @Override
@@ -105,11 +110,23 @@ final class SharedControl implements Control {
         leader = new Leader(raft, published::cluster, this::term, ticker, clock);
         desk = new LeaderDesk(leader, () -> raft.hasQuorum(CONTACT_LIMIT), this::leaderAddress);
         service = new OwnershipService(desk, published);
+        voters = new VoterKeeper(
+                nodeId,
+                raft,
+                leader,
+                published::cluster,
+                () -> new VoterPlan(settings.voters(), settings.replaceAfter()),
+                ticker);
+        watch = new ClusterWatch(channels, registry::meshPeers, raft::isVoter, published);
     }
 
     /** Raft is made before the leader that it tells, and started after. */
     private Leader leader() {
         return leader;
+    }
+
+    private LeaderDesk desk() {
+        return desk;
     }
 
     private Leadership term(long nowNanos) {
@@ -151,12 +168,14 @@ final class SharedControl implements Control {
                 desk,
                 this::leaderAddress,
                 registry::meshPeers,
-                sessions,
+                new GrpcSessions(channels),
                 ticker);
         membership = member;
         leader.start();
         raft.start(() -> registry.founders(new NodeAddress(nodeId, settings.raftAddress())));
         member.start();
+        voters.start();
+        watch.start();
     }
 
     @Override
@@ -279,6 +298,8 @@ final class SharedControl implements Control {
 
     @Override
     public void close() {
+        watch.close();
+        voters.close();
         Membership member = membership;
         if (member != null) {
             member.close();

@@ -6,6 +6,7 @@ import io.carillon.core.table.PartitionTable;
 import io.carillon.testkit.wait.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,33 @@ class ClusterOfNodesTest {
                 }
             });
             cluster.awaitOwners("node-0", "node-1", "node-2");
+        }
+    }
+
+    @Test
+    void takeANodeWithoutAVoteInAndGiveItTheVoteOfOneThatIsGone() throws InterruptedException {
+        Map<String, String> settings = new HashMap<>(QUICK);
+        settings.put("push.raft.replace.duration", "1s");
+        // So few that the newcomer cannot be told entry by entry, but needs a snapshot.
+        settings.put("push.raft.snapshot.entries", "5");
+        try (var cluster = new NodeCluster(folder, 6, settings, 4, 3)) {
+            cluster.start("node-0", "node-1", "node-2");
+            cluster.awaitOwners("node-0", "node-1", "node-2");
+            cluster.start("node-3");
+            cluster.awaitOwners("node-0", "node-1", "node-2", "node-3");
+            assertThat(cluster.voters("node-0")).doesNotContain("node-3");
+
+            String victim = others(cluster, cluster.awaitLeader()).getFirst();
+            cluster.kill(victim);
+
+            List<String> left = List.copyOf(cluster.running().keySet());
+            Eventually.within(NodeCluster.PATIENCE)
+                    .observing(() -> cluster.voters("node-3"))
+                    .until("node-3 has the vote", () -> cluster.voters("node-3").equals(left));
+            cluster.awaitOwners(left.toArray(String[]::new));
+            // One of the old voters may go now, since the new one counts.
+            cluster.kill(others(cluster, "node-3").getFirst());
+            cluster.awaitOwners(cluster.running().keySet().toArray(String[]::new));
         }
     }
 

@@ -174,6 +174,15 @@ final class NodeCluster implements AutoCloseable {
         return table(id).partitions().stream().map(PartitionTable.Entry::epoch).toList();
     }
 
+    /** Returns the ids of those that have a vote, as one node knows them. */
+    List<String> voters(String id) {
+        return ((List<?>) node(id).control().view().getOrDefault("voters", List.of()))
+                .stream()
+                        .map(String::valueOf)
+                        .map(voter -> voter.substring(0, voter.indexOf('@')))
+                        .toList();
+    }
+
     PartitionTable table(String id) {
         return node(id).control().tables().current().orElseThrow();
     }

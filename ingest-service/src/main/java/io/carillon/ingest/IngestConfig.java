@@ -1,7 +1,10 @@
 package io.carillon.ingest;
 
 import io.carillon.ingest.admission.PublishLimits;
+import io.carillon.runtime.auth.AuthConfig;
 import io.carillon.runtime.config.Settings;
+import io.carillon.runtime.http.OriginRule;
+import io.carillon.runtime.http.TrustedProxies;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,16 +17,29 @@ import java.util.Map;
  * @param acknowledgeWithin how long the log may take before the outcome of an append is unknown
  * @param countWithin how long an answer waits for the number of subscribers
  * @param limits how much publishing is taken on
+ * @param perPrincipal messages of one principal in a second
+ * @param perAddress messages from one address in a second
+ * @param proxies whose word about a client's address counts
+ * @param auth who may publish
+ * @param origins from which pages cookies are taken
  */
 public record IngestConfig(
         Map<String, String> kafka,
         String topic,
         Duration acknowledgeWithin,
         Duration countWithin,
-        PublishLimits limits) {
+        PublishLimits limits,
+        int perPrincipal,
+        int perAddress,
+        TrustedProxies proxies,
+        AuthConfig auth,
+        OriginRule origins) {
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** What one publisher should never need, and one ingest can bear. */
+    private static final int RATE = 20_000;
+
     private static final int GIBIBYTE = 1 << 30;
 
     public IngestConfig {
@@ -39,7 +55,12 @@ public record IngestConfig(
                 settings.text("push.log.topic", "push.messages"),
                 settings.duration("push.publish.timeout.duration", Duration.ofSeconds(2), MILLISECOND, MINUTE),
                 settings.duration("push.subscribers.timeout.duration", Duration.ofMillis(50), MILLISECOND, MINUTE),
-                limits(settings));
+                limits(settings),
+                settings.integer("push.publish.rate.principal", RATE, 1, 10_000_000),
+                settings.integer("push.publish.rate.address", RATE, 1, 10_000_000),
+                TrustedProxies.from(settings),
+                AuthConfig.from(settings),
+                OriginRule.from(settings));
     }
 
     private static PublishLimits limits(Settings settings) {

@@ -2,14 +2,18 @@ package io.carillon.ingest;
 
 import io.carillon.core.time.Ticker;
 import io.carillon.ingest.admission.Admission;
+import io.carillon.ingest.admission.PublishRates;
 import io.carillon.ingest.kafka.KafkaAppender;
 import io.carillon.ingest.kafka.LogProbe;
 import io.carillon.ingest.publish.KeyedPublisher;
 import io.carillon.ingest.publish.Publisher;
 import io.carillon.ingest.rest.PublishRoutes;
+import io.carillon.ingest.rest.Publishers;
 import io.carillon.ingest.rpc.OwnerCounts;
 import io.carillon.ingest.rpc.OwnerKeys;
 import io.carillon.ingest.rpc.Owners;
+import io.carillon.runtime.auth.Authenticator;
+import io.carillon.runtime.auth.Revocations;
 import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.mesh.MeshChannels;
@@ -17,6 +21,7 @@ import io.carillon.runtime.observe.Health;
 import io.carillon.runtime.observe.Metrics;
 import io.carillon.runtime.observe.Verdict;
 import io.carillon.runtime.tls.MeshSecurity;
+import java.time.InstantSource;
 
 /**
  * The ingest service, wired: publishers on one side, the log on the other.
@@ -29,6 +34,8 @@ public final class IngestServer implements Part {
     private final LogProbe probe;
     private final KafkaAppender log;
     private final Owners owners;
+    private final Revocations revocations = new Revocations();
+    private final Authenticator authenticator;
     private final PublishRoutes routes;
 
     /**
@@ -50,8 +57,19 @@ public final class IngestServer implements Part {
         owners = new Owners(new MeshChannels(security), registry::meshPeers);
         var publisher = new Publisher(log, new OwnerCounts(owners, config.countWithin()), config.countWithin());
         var keyed = new KeyedPublisher(publisher, new OwnerKeys(owners, config.acknowledgeWithin(), ticker));
+        authenticator = new Authenticator(config.auth(), config.origins(), revocations, InstantSource.system());
+        var rates = new PublishRates(config.perPrincipal(), config.perAddress(), ticker);
         var admission = new Admission(config.limits());
-        routes = new PublishRoutes(publisher, keyed, admission, config.limits(), metrics.registry(), ticker);
+        routes = new PublishRoutes(
+                publisher,
+                keyed,
+                admission,
+                config.limits(),
+                metrics.registry(),
+                ticker,
+                new Publishers(authenticator, rates, config.proxies()));
+        metrics.gauge(
+                "push_ingest_rate_buckets", "Principals and addresses whose rate is remembered", rates::remembered);
         metrics.gauge("push_ingest_in_flight_publications", "Publications under way to the log", admission::inFlight);
         metrics.gauge("push_ingest_in_flight_keys", "Publications under way under idempotency keys", keyed::underWay);
         metrics.gauge(
@@ -59,6 +77,16 @@ public final class IngestServer implements Part {
                 "Most bytes that the bodies of requests under way can take",
                 admission::inFlightBytes);
         health.add(Health.Kind.READY, "ingest-log", () -> Verdict.of(probe.ready(), String.valueOf(probe.state())));
+    }
+
+    /** Returns who says who publishers are. */
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    /** Returns who is not let in any more. */
+    public Revocations revocations() {
+        return revocations;
     }
 
     /** Returns the paths that publishers post to. */

@@ -24,6 +24,8 @@ public final class Keys {
     /** How many partitions the log is made with. */
     public static final String PARTITIONS = "push.log.partitions";
 
+    static final String HTTP_ADDRESS = "push.http.address";
+    static final String AUTH_MODE = "push.auth.mode";
     static final String MANAGEMENT_ADDRESS = "push.management.address";
     static final String MESH_ADDRESS = "push.mesh.address";
     static final String MESH_PEERS = "push.mesh.peers";

@@ -88,6 +88,8 @@ public record StandaloneConfig(
     private static Map<String, String> derived(Settings given, Optional<BrokerConfig> broker) {
         var derived = new LinkedHashMap<String, String>();
         putUnlessSet(derived, given, Keys.MANAGEMENT_ADDRESS, LOOPBACK);
+        putUnlessSet(derived, given, Keys.HTTP_ADDRESS, LOOPBACK);
+        putUnlessSet(derived, given, Keys.AUTH_MODE, "none");
         putUnlessSet(derived, given, Keys.MESH_ADDRESS, LOOPBACK);
         putUnlessSet(derived, given, Keys.PARTITIONS, Integer.toString(PARTITIONS));
         // There is one edge here, so subscribers can be counted once it has attached, and not only after a while.

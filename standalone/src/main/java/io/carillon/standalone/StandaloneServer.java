@@ -4,6 +4,7 @@ import io.carillon.core.time.Ticker;
 import io.carillon.edge.EdgeServer;
 import io.carillon.fanout.FanoutServer;
 import io.carillon.ingest.IngestServer;
+import io.carillon.runtime.auth.RevocationRoute;
 import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.discovery.StaticRegistry;
 import io.carillon.runtime.http.PublicListener;
@@ -52,8 +53,9 @@ public final class StandaloneServer implements AutoCloseable {
         var fanout = new FanoutServer(config.fanout(), security, registry, ticker, clock, metrics, health);
         listener = PublicListener.of(config.http(), ingest.routes(), edge.routes());
         listener.observe(metrics);
-        management =
-                new ManagementServer(config.management(), identity, health, metrics).page("/cluster", fanout::cluster);
+        management = new ManagementServer(config.management(), identity, health, metrics)
+                .page("/cluster", fanout::cluster)
+                .service(new RevocationRoute(edge.authenticator(), clock, edge.revocations(), ingest.revocations()));
         lifecycle = new Lifecycle("carillon", ticker)
                 .add("metrics", Part.closing(metrics::close))
                 .add("management", management);

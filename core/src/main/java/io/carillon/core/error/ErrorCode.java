@@ -54,6 +54,8 @@ public enum ErrorCode {
             Retry.LATER,
             "Nobody can say yet whether the idempotency key was used before; nothing was written"),
     OVERLOADED("overloaded", 503, Retry.LATER, "The service is at a limit; nothing was written"),
+    KEYS_UNAVAILABLE(
+            "keys-unavailable", 503, Retry.LATER, "The keys that tokens are checked with cannot be had at present"),
     DRAINING("draining", 503, Retry.LATER, "The service is about to stop; nothing was written"),
     UNAVAILABLE("unavailable", 503, Retry.LATER, "No process of the service can be reached; nothing was written"),
     OUTCOME_UNKNOWN(

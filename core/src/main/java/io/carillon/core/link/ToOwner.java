@@ -86,6 +86,14 @@ public sealed interface ToOwner {
     /** Ends a replay that is no longer wanted. */
     record CancelReplay(long id, int partition) implements ToOwner {}
 
-    /** Says that the edge lives; sent when nothing else was for a while. */
-    record Heartbeat() implements ToOwner {}
+    /**
+     * Says that the edge lives; sent when nothing else was for a while, or when there is something to tell.
+     *
+     * @param unreachable ids of the nodes of the table that the edge has not reached for a while
+     */
+    record Heartbeat(List<String> unreachable) implements ToOwner {
+        public Heartbeat {
+            unreachable = List.copyOf(unreachable);
+        }
+    }
 }

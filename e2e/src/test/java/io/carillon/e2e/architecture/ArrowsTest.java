@@ -41,6 +41,8 @@ class ArrowsTest {
     private static final Map<String, List<String>> DOORKEEPERS = Map.of(
             // Making certificates is for the command line and for tests; services only read them.
             "org.bouncycastle..", List.of("io.carillon.tls.."),
+            // Who may look at a signature, and so decide what is believed.
+            "com.nimbusds..", List.of("io.carillon.runtime.auth.."),
             "org.apache.kafka..",
                     List.of(
                             "io.carillon.ingest.kafka..",
@@ -69,6 +71,7 @@ class ArrowsTest {
                             "io.carillon.fanout.rpc..",
                             "io.carillon.fanout.admin..",
                             "io.carillon.edge.engine..",
+                            "io.carillon.edge.rest..",
                             "io.carillon.edge.sse..",
                             "io.carillon.edge.websocket..",
                             "io.carillon.edge.admin.."),
@@ -82,6 +85,7 @@ class ArrowsTest {
 
     /** Rooms of pure rules: messages in, messages out. */
     private static final List<String> PURE = List.of(
+            "io.carillon.core.access..",
             "io.carillon.core.channel..",
             "io.carillon.core.json..",
             "io.carillon.core.link..",

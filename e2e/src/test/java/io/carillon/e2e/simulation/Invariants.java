@@ -11,7 +11,10 @@ final class Invariants {
     static List<Invariant> all() {
         return List.of(
                 new OneOwnerPerEpoch(),
+                new EpochsAreGivenOnce(),
                 new EpochsOnlyGrow(),
+                new MovesStayFew(),
+                new NothingGoesToWhoLeaves(),
                 new FirstEventIsHeartbeat(),
                 new MessagesAreWhatWasPublished(),
                 new OrderPerChannel(),
@@ -23,6 +26,8 @@ final class Invariants {
                 new QueuesStayBounded(),
                 new SubscriberCountExact(),
                 new EveryoneIsServed(),
-                new CatchUpsGoOn());
+                new CatchUpsGoOn(),
+                new OrphansAreAdopted(),
+                new SharesAreEven());
     }
 }

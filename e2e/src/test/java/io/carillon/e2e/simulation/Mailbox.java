@@ -32,6 +32,10 @@ final class Mailbox {
         pausedUntilNanos = Math.max(pausedUntilNanos, agenda.nanos() + nanos);
     }
 
+    boolean isPaused() {
+        return pausedUntilNanos > agenda.nanos();
+    }
+
     void goOn() {
         pausedUntilNanos = 0;
     }

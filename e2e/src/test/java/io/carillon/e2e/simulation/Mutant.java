@@ -25,6 +25,12 @@ record Mutant(String source, String find, String replacement, String breaks) {
     private static final String HEAP = "edge-service/io/carillon/edge/session/DeadlineHeap";
     private static final String FEED = "fanout-service/io/carillon/fanout/link/PartitionFeed";
     private static final String FOLLOWER = "fanout-service/io/carillon/fanout/link/Follower";
+    private static final String CLUSTER = "fanout-service/io/carillon/fanout/ownership/Cluster";
+    private static final String PARTITION = "fanout-service/io/carillon/fanout/ownership/Partition";
+    private static final String ASSIGNER = "fanout-service/io/carillon/fanout/assignment/Assigner";
+    private static final String PLANNER = "fanout-service/io/carillon/fanout/assignment/Planner";
+    private static final String LEADERSHIP = "fanout-service/io/carillon/fanout/leadership/Leadership";
+    private static final String SHUNNED = "fanout-service/io/carillon/fanout/leadership/Shunned";
     private static final String RECENT = "fanout-service/io/carillon/fanout/history/RecentPublications";
 
     private static final String LEDGER = "fanout-service/io/carillon/fanout/keys/KeyLedger";
@@ -207,8 +213,8 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "new interest is effective in what was searched without it"),
                 new Mutant(
                         FEED,
-                        "follower.searched = finished || last == null ? recent.through() : last.offset();",
-                        "follower.searched = recent.through();",
+                        "if (finished) {",
+                        "if (finished || !followers.isEmpty()) {",
                         "a batch claims more than was searched"),
                 new Mutant(
                         FEED,
@@ -227,9 +233,50 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "",
                         "who left is still counted"),
                 new Mutant(
+                        PARTITION,
+                        "new Partition(member, lastEpoch + 1, lastEpoch + 1, null)",
+                        "new Partition(member, epoch + 1, Math.max(lastEpoch, epoch + 1), null)",
+                        "the epoch of a move that was given up is used again"),
+                new Mutant(
+                        PARTITION,
+                        "new Partition(done.target(), done.epoch(), lastEpoch, null)",
+                        "new Partition(done.target(), epoch, lastEpoch, null)",
+                        "a move keeps the epoch of the owner before"),
+                new Mutant(
+                        CLUSTER,
+                        "member.state() == Member.State.ACTIVE\n                && generation != null",
+                        "member.state() != Member.State.FENCED\n                && generation != null",
+                        "nodes that leave get partitions"),
+                new Mutant(
+                        PLANNER,
+                        ".filter(cluster::isEligible)\n                .map(",
+                        ".map(",
+                        "the plan is made for nodes that are gone"),
+                new Mutant(
+                        PLANNER,
+                        "flow.total() >= limits.total(cluster.partitions().size())",
+                        "flow.total() < 0",
+                        "moves have no limit"),
+                new Mutant(
+                        ASSIGNER,
+                        "partitions.size() > quota",
+                        "partitions.size() > 4_096",
+                        "nothing moves for balance"),
+                new Mutant(
+                        LEADERSHIP,
+                        "member.start() == self.start() && member.state() != Member.State.FENCED;",
+                        "member.start() == self.start();",
+                        "a node that was fenced never comes back"),
+                new Mutant(LEADERSHIP, "epoch == move.epoch()", "epoch < 0", "a move is never completed"),
+                new Mutant(
+                        SHUNNED,
+                        "        untilNanos.values().removeIf(until -> nowNanos - until >= 0);\n",
+                        "",
+                        "a node that was in trouble never gets anything again"),
+                new Mutant(
                         RECENT,
-                        "start = oldest.offset();",
-                        "start = oldest.offset() - 1;",
+                        "start = offsets[slot];",
+                        "start = offsets[slot] - 1;",
                         "what was let go is taken for what never was"));
     }
 }

@@ -1,99 +1,126 @@
 package io.carillon.e2e.simulation;
 
 import io.carillon.core.table.PartitionTable;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import io.carillon.fanout.ownership.Cluster;
+import io.carillon.fanout.ownership.Command;
+import io.carillon.fanout.ownership.Member;
+import io.carillon.fanout.ownership.Outcome;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The committed facts about who owns what, and how owners and edges come to learn of them: late, in disorder, or hardly. */
+/**
+ * What the nodes have agreed on, who leads, and how everybody comes to learn of it: late, in disorder, or hardly. Stands for
+ * Raft: commands are obeyed one after another, and those of a leader that was deposed come late, if they come at all.
+ */
 final class Ownership {
 
     private final World world;
-    private final List<PartitionTable.Entry> entries = new ArrayList<>();
-    private long version;
+    private Cluster cluster = Cluster.EMPTY;
+    private long index;
+    private @Nullable SimLeader leader;
 
     Ownership(World world) {
         this.world = world;
-        for (int i = 0; i < world.generation.partitionCount(); i++) {
-            entries.add(new PartitionTable.Entry(0, List.of()));
-        }
     }
 
-    /** Returns the table as it is committed now. */
+    /** Returns what is agreed on now, whoever knows of it. */
+    Cluster cluster() {
+        return cluster;
+    }
+
+    boolean isFounded() {
+        return cluster.generation() != null;
+    }
+
+    /** Returns the table as it is agreed on now. */
     PartitionTable table() {
-        Map<String, String> nodes = new LinkedHashMap<>();
-        for (PartitionTable.Entry entry : entries) {
-            entry.owner().ifPresent(node -> nodes.put(node, world.owner(node).address()));
+        return cluster.table();
+    }
+
+    @Nullable SimLeader leader() {
+        return leader;
+    }
+
+    /** Has a node lead that can; it knows all that was agreed on before. Who led may not hear of it for a while. */
+    void elect() {
+        List<SimOwner> able = world.owners.stream()
+                .filter(owner -> owner.isUp() && !owner.isCutOff())
+                .toList();
+        SimLeader before = leader;
+        if (able.isEmpty()) {
+            return;
         }
-        return new PartitionTable(version, world.generation, entries, nodes);
+        SimOwner next = world.chance.pick(able);
+        if (before != null) {
+            before.depose();
+            world.agenda.in(world.chance.millis(0, 600), before::end);
+        }
+        next.learn(cluster);
+        leader = new SimLeader(world, next);
+        world.trace.note(() -> next.node + " leads");
     }
 
-    long epoch(int partition) {
-        return entries.get(partition).epoch();
+    /** Elects if nobody leads who can. */
+    void electIfNeeded() {
+        SimLeader present = leader;
+        if (present == null || present.isOver() || present.node.isCutOff()) {
+            elect();
+        }
     }
 
-    /** Moves a partition in good order: the new owner is ready before the table says so, the old one lingers. */
-    void move(int partition, SimOwner to) {
-        long epoch = entries.get(partition).epoch() + 1;
-        entries.get(partition).owner().ifPresent(before -> {
-            SimOwner from = world.owner(before);
-            if (from != to) {
-                tell(from, world.chance.millis(500, 4_000), () -> from.release(partition, epoch - 1));
+    /** Takes a command of a leader, which is agreed on after a while, unless the leader is none any more. */
+    void put(SimLeader by, Command command, Runnable answered) {
+        long late = world.chance.in(0.9) ? 20 : 800;
+        world.agenda.in(world.chance.millis(1, late), () -> {
+            if (!by.isDeposed() || world.chance.in(0.3)) {
+                obey(command);
+                by.node.learn(cluster);
+                answered.run();
             }
         });
-        entries.set(partition, new PartitionTable.Entry(epoch, List.of(to.node)));
-        to.own(partition, epoch);
-        committed();
     }
 
-    /** Gives partitions to others, since their owner seems to be dead; the owner learns of it when it does, if it lives. */
-    void takeOver(SimOwner from, List<SimOwner> others, long learnsMillis) {
-        for (int i = 0; i < entries.size(); i++) {
-            int partition = i;
-            if (!entries.get(partition).serving().contains(from.node)) {
-                continue;
-            }
-            long epoch = entries.get(partition).epoch() + 1;
-            if (others.isEmpty()) {
-                entries.set(partition, new PartitionTable.Entry(epoch - 1, List.of()));
-            } else {
-                SimOwner to = world.chance.pick(others);
-                entries.set(partition, new PartitionTable.Entry(epoch, List.of(to.node)));
-                tell(to, world.chance.millis(0, 500), () -> to.own(partition, epoch));
-                tell(from, world.chance.millis(0, learnsMillis), () -> from.release(partition, epoch - 1));
-            }
+    /** Begins to move a partition to a node, as if somebody had asked for it. */
+    void move(int partition, SimOwner to) {
+        Member member = cluster.members().get(to.node);
+        if (member != null && isFounded()) {
+            obey(new Command.BeginMove(
+                    partition, cluster.partitions().get(partition).epoch(), to.node, member.incarnation()));
         }
-        committed();
     }
 
-    /** Gives partitions that nobody owns to a node. */
-    void adoptOrphans(SimOwner owner) {
-        for (int partition = 0; partition < entries.size(); partition++) {
-            if (entries.get(partition).serving().isEmpty()) {
-                move(partition, owner);
+    private void obey(Command command) {
+        Cluster before = cluster;
+        if (cluster.apply(++index, command) instanceof Outcome.Done(Cluster after)) {
+            cluster = after;
+            world.trace.note(() -> "agreed on " + command);
+            world.invariants.forEach(invariant -> invariant.agreed(world, before, after));
+            tellAll(after);
+        } else {
+            world.stale++;
+            world.trace.note(() -> "too late for " + command);
+        }
+    }
+
+    private void tellAll(Cluster news) {
+        for (SimOwner owner : world.owners) {
+            world.agenda.in(world.chance.millis(0, world.chance.in(0.8) ? 20 : 800), () -> owner.hear(news));
+        }
+        if (isFounded()) {
+            PartitionTable table = news.table();
+            for (SimEdge edge : world.edges) {
+                if (world.chance.in(0.8)) {
+                    long late = world.chance.in(0.8) ? 100 : 4_000;
+                    world.agenda.in(world.chance.millis(0, late), () -> edge.follow(table));
+                }
             }
         }
     }
 
     /** Tells an edge the table as it is by now. */
     void show(SimEdge edge) {
-        edge.follow(table());
-    }
-
-    private void committed() {
-        version++;
-        PartitionTable table = table();
-        world.trace.note(() -> "table " + table.version() + " " + table.partitions());
-        for (SimEdge edge : world.edges) {
-            if (world.chance.in(0.8)) {
-                long late = world.chance.in(0.8) ? 100 : 4_000;
-                world.agenda.in(world.chance.millis(0, late), () -> edge.follow(table));
-            }
+        if (isFounded()) {
+            edge.follow(table());
         }
-    }
-
-    private void tell(SimOwner owner, long delayNanos, Runnable action) {
-        world.agenda.in(delayNanos, () -> owner.post(action));
     }
 }

@@ -3,6 +3,7 @@ package io.carillon.e2e.simulation;
 import io.carillon.edge.link.LinkTiming;
 import io.carillon.edge.session.SessionLimits;
 import io.carillon.edge.session.SessionTiming;
+import io.carillon.fanout.history.RecentLimits;
 import io.carillon.fanout.link.FeedLimits;
 import java.time.Duration;
 
@@ -24,6 +25,7 @@ import java.time.Duration;
  * @param historyFailure how many of the reads of history fail, out of 1
  * @param historyMillis most milliseconds that a read of history takes
  * @param linger how long interest outlives its last listener
+ * @param holdLinger how long a node serves a partition that another owns by now
  */
 record Scenario(
         int owners,
@@ -40,6 +42,7 @@ record Scenario(
         double historyFailure,
         long historyMillis,
         Duration linger,
+        Duration holdLinger,
         FeedLimits feedLimits,
         SessionLimits sessionLimits,
         LinkTiming linkTiming,
@@ -70,10 +73,10 @@ record Scenario(
                 chance.in(0.5) ? 0 : 0.1,
                 chance.in(0.8) ? 20 : 150,
                 Duration.ofMillis(chance.between(0, 2_000)),
+                Duration.ofMillis(chance.between(500, 4_000)),
                 new FeedLimits(
                         chance.between(1, 1_000),
-                        chance.between(0, 20),
-                        chance.between(0, 4_000),
+                        recent(chance.between(0, 20), chance.between(0, 4_000)),
                         chance.between(500, 3_000),
                         chance.between(1, 10)),
                 new SessionLimits(chance.between(200, 3_000), chance.between(300, 4_000)),
@@ -83,6 +86,10 @@ record Scenario(
                         Duration.ofMillis(20),
                         Duration.ofMillis(300)),
                 sessionTiming(chance));
+    }
+
+    private static RecentLimits recent(int count, int bytes) {
+        return new RecentLimits(count, bytes, bytes % 2 == 0 ? 100 : bytes % 5);
     }
 
     private static SessionTiming sessionTiming(Chance chance) {

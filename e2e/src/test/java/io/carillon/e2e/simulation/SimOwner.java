@@ -3,10 +3,17 @@ package io.carillon.e2e.simulation;
 import io.carillon.core.link.ToEdge;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.publication.Publication;
+import io.carillon.core.table.PartitionTable;
 import io.carillon.fanout.history.HistoryQuery;
 import io.carillon.fanout.history.LastSearch;
+import io.carillon.fanout.leadership.MemberReport;
 import io.carillon.fanout.link.PartitionFeed;
 import io.carillon.fanout.link.Reader;
+import io.carillon.fanout.ownership.Cluster;
+import io.carillon.fanout.ownership.Command;
+import io.carillon.fanout.ownership.Holdings;
+import io.carillon.fanout.ownership.Partition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,19 +36,109 @@ final class SimOwner {
     private final Map<Integer, PartitionFeed> feeds = new TreeMap<>();
     private final Map<Integer, SimKeys> keys = new TreeMap<>();
     private final Map<String, SimLink> links = new LinkedHashMap<>();
+    private final Map<String, Set<String>> edges = new TreeMap<>();
     private final Map<Integer, Set<SimLink>> attachedOnce = new TreeMap<>();
     private Mailbox thread;
     private boolean up = true;
+    private boolean cutOff;
+    private boolean stuck;
+    private boolean leaving;
     private int run;
+    private Cluster cluster = Cluster.EMPTY;
+    private Holdings holdings;
 
     SimOwner(World world, String node) {
         this.world = world;
         this.node = node;
         this.thread = newThread();
+        this.holdings = newHoldings();
+    }
+
+    private Holdings newHoldings() {
+        return new Holdings(node, run, world.scenario.holdLinger());
     }
 
     boolean isUp() {
         return up;
+    }
+
+    /** Returns whether nothing comes from the other nodes, and nothing gets there. */
+    boolean isCutOff() {
+        return cutOff;
+    }
+
+    int run() {
+        return run;
+    }
+
+    /** Cuts the node off from the others, or joins it with them again; edges reach it all the same. */
+    void cutOff(boolean off) {
+        cutOff = off;
+    }
+
+    /** Lets the node claim that the log does not answer it. */
+    void stuck(boolean now) {
+        stuck = now;
+    }
+
+    /** Has the node ask to be emptied, until it crashes or thinks better of it. */
+    void leaving(boolean now) {
+        leaving = now;
+    }
+
+    /** Returns what this node has applied. */
+    Cluster cluster() {
+        return cluster;
+    }
+
+    /** Hears what was agreed on, if it can hear anything. */
+    void hear(Cluster news) {
+        if (up && !cutOff && news.version() > cluster.version()) {
+            post(() -> learn(news));
+        }
+    }
+
+    /** Applies what was agreed on, unless it is old, and serves what that gives this node. */
+    void learn(Cluster news) {
+        if (news.version() > cluster.version()) {
+            cluster = news;
+            serveHoldings();
+        }
+    }
+
+    private void serveHoldings() {
+        if (cluster.generation() == null) {
+            return;
+        }
+        PartitionTable table = holdings.follow(cluster, world.agenda.nanos());
+        for (int partition = 0; partition < table.partitions().size(); partition++) {
+            PartitionTable.Entry entry = table.partitions().get(partition);
+            if (entry.serving().isEmpty()) {
+                release(partition, Long.MAX_VALUE);
+            } else {
+                own(partition, entry.epoch());
+            }
+        }
+    }
+
+    /** Tells the leader that this node lives, and what it is ready for. */
+    void report() {
+        SimLeader leader = world.ownership.leader();
+        if (leader == null || cutOff || leader.node.isCutOff()) {
+            return;
+        }
+        var ready = new TreeMap<Integer, Long>();
+        for (int partition = 0; partition < cluster.partitions().size(); partition++) {
+            Partition.Move move = cluster.partitions().get(partition).move();
+            PartitionFeed feed = feeds.get(partition);
+            if (move != null && feed != null && move.target().equals(node) && feed.epoch() == move.epoch()) {
+                ready.put(partition, move.epoch());
+            }
+        }
+        var self = new Command.Register(node, run, address(), address(), "", 1, world.generation.id());
+        var report = new MemberReport(
+                self, stuck ? Duration.ofSeconds(9) : Duration.ZERO, ready, new TreeMap<>(edges), leaving);
+        world.agenda.in(world.chance.millis(1, 50), () -> leader.heard(report));
     }
 
     /** Returns where this run of the node listens. */
@@ -63,6 +160,10 @@ final class SimOwner {
         thread.pause(nanos);
     }
 
+    boolean isPaused() {
+        return thread.isPaused();
+    }
+
     void goOn() {
         thread.goOn();
     }
@@ -81,9 +182,19 @@ final class SimOwner {
         output.feed = feed;
         feeds.put(partition, feed);
         keys.put(partition, new SimKeys(world, this, partition, known));
+        fill(partition, feed);
         world.trace.note(() -> node + " owns " + partition + " epoch " + epoch + " from " + known);
         world.invariants.forEach(invariant -> invariant.owned(world, this, partition, epoch));
         read(partition);
+    }
+
+    /** Takes something of what was before into memory. */
+    private void fill(int partition, PartitionFeed feed) {
+        long start = feed.recentStart();
+        long after = Math.max(world.log.start(partition) - 1, start - 5);
+        if (after < start) {
+            feed.fill(after, world.past.heard(partition, after, start));
+        }
     }
 
     /** Returns what this node knows of the keys of a partition; null if it does not believe to own it. */
@@ -112,6 +223,7 @@ final class SimOwner {
 
     void linkLost(SimLink link) {
         links.remove(link.id);
+        edges.remove(link.edge.name);
         attachedOnce.values().forEach(attached -> attached.remove(link));
         feeds.values().forEach(feed -> feed.detach(link.id));
     }
@@ -142,9 +254,7 @@ final class SimOwner {
                 withFeed(grant.partition(), feed -> feed.grantReplay(link.id, grant.id(), grant.bytes()));
             case ToOwner.CancelReplay cancel ->
                 withFeed(cancel.partition(), feed -> feed.cancelReplay(link.id, cancel.id()));
-            case ToOwner.Heartbeat _ -> {
-                // It has said what it has to say by arriving.
-            }
+            case ToOwner.Heartbeat(List<String> unreachable) -> edges.put(link.edge.name, Set.copyOf(unreachable));
         }
         serve();
     }
@@ -180,6 +290,7 @@ final class SimOwner {
 
     /** Does what is due each second, or more often: reads, reports, heartbeats. */
     void beat() {
+        serveHoldings();
         for (int partition : List.copyOf(feeds.keySet())) {
             read(partition);
         }
@@ -190,6 +301,13 @@ final class SimOwner {
 
     void crash() {
         up = false;
+        leaving = false;
+        SimLeader leader = world.ownership.leader();
+        if (leader != null && leader.node != this) {
+            int ended = run;
+            boolean gone = world.chance.in(0.5);
+            world.agenda.in(world.chance.millis(1, 100), () -> leader.left(node, ended, gone));
+        }
         run++;
         thread.close();
         feeds.clear();
@@ -199,11 +317,13 @@ final class SimOwner {
             link.cut();
         }
         links.clear();
+        edges.clear();
         world.trace.note(() -> node + " crashes");
     }
 
     void start() {
         thread = newThread();
+        holdings = newHoldings();
         up = true;
         world.trace.note(() -> node + " starts");
     }

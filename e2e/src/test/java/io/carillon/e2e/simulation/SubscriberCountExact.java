@@ -25,7 +25,7 @@ final class SubscriberCountExact implements Invariant {
 
     @Override
     public boolean isAtRest(World world) {
-        return firstMiscount(world).isEmpty();
+        return world.ownership.isFounded() && firstMiscount(world).isEmpty();
     }
 
     @Override

@@ -15,11 +15,11 @@ final class Troubles {
 
     /** Lets one thing go wrong. */
     void strike() {
-        switch (chance.between(0, 15)) {
+        switch (chance.between(0, 18)) {
             case 0, 1, 2 -> move();
             case 3 -> crashOwner();
             case 4 -> pauseOwner();
-            case 5 -> deposeOwner();
+            case 5 -> cutOffOwner();
             case 6, 7 -> cutLink();
             case 8 -> stallLink();
             case 9 -> restartEdge();
@@ -28,6 +28,9 @@ final class Troubles {
             case 12 -> chance.pick(world.clients).hangUp();
             case 13 -> annoy();
             case 14 -> sway();
+            case 15 -> world.ownership.elect();
+            case 16 -> leave();
+            case 17 -> stick();
             default -> truncate();
         }
     }
@@ -36,11 +39,14 @@ final class Troubles {
     void heal() {
         for (SimOwner owner : world.owners) {
             owner.goOn();
+            owner.cutOff(false);
+            owner.stuck(false);
+            owner.leaving(false);
             if (!owner.isUp()) {
                 restart(owner);
             }
         }
-        world.ownership.adoptOrphans(world.owners.getFirst());
+        world.ownership.electIfNeeded();
         world.links.forEach(SimLink::goOn);
         for (SimEdge edge : world.edges) {
             edge.shards().forEach(SimShard::goOn);
@@ -68,24 +74,47 @@ final class Troubles {
         SimOwner owner = chance.pick(world.owners);
         if (owner.isUp()) {
             owner.crash();
-            world.agenda.in(chance.millis(100, 2_000), () -> world.ownership.takeOver(owner, others(owner), 0));
+            world.agenda.in(chance.millis(200, 1_500), world.ownership::electIfNeeded);
             world.agenda.in(chance.millis(200, 5_000), () -> restart(owner));
         }
     }
 
     private void pauseOwner() {
-        SimOwner owner = chance.pick(world.owners);
-        owner.pause(chance.millis(50, 6_000));
-        if (chance.in(0.7)) {
-            world.agenda.in(chance.millis(0, 3_000), () -> world.ownership.takeOver(owner, others(owner), 2_000));
+        chance.pick(world.owners).pause(chance.millis(50, 6_000));
+        if (chance.in(0.5)) {
+            world.agenda.in(chance.millis(200, 1_500), world.ownership::elect);
         }
     }
 
-    /** The node lives and serves on, but the others have given its partitions away. */
-    private void deposeOwner() {
+    /** The node lives and serves on, but hears nothing of the others, which give its partitions away. */
+    private void cutOffOwner() {
         SimOwner owner = chance.pick(world.owners);
         world.trace.note(() -> owner.node + " is cut off from the others");
-        world.ownership.takeOver(owner, others(owner), 8_000);
+        owner.cutOff(true);
+        world.agenda.in(chance.millis(200, 1_500), world.ownership::electIfNeeded);
+        world.agenda.in(chance.millis(500, 8_000), () -> owner.cutOff(false));
+    }
+
+    /** A node asks to be emptied, and is gone or thinks better of it after a while. */
+    private void leave() {
+        SimOwner owner = chance.pick(world.owners);
+        world.trace.note(() -> owner.node + " wants to leave");
+        owner.leaving(true);
+        world.agenda.in(chance.millis(200, 3_000), () -> {
+            if (owner.isUp()) {
+                owner.crash();
+                world.agenda.in(chance.millis(100, 3_000), () -> restart(owner));
+                world.agenda.in(chance.millis(200, 1_500), world.ownership::electIfNeeded);
+            }
+        });
+    }
+
+    /** A node reads nothing for a while, or says so. */
+    private void stick() {
+        SimOwner owner = chance.pick(world.owners);
+        world.trace.note(() -> owner.node + " claims to read nothing");
+        owner.stuck(true);
+        world.agenda.in(chance.millis(200, 3_000), () -> owner.stuck(false));
     }
 
     private void cutLink() {
@@ -161,13 +190,6 @@ final class Troubles {
     private void restart(SimOwner owner) {
         if (!owner.isUp()) {
             owner.start();
-            world.ownership.adoptOrphans(owner);
         }
-    }
-
-    private List<SimOwner> others(SimOwner owner) {
-        return world.owners.stream()
-                .filter(other -> other != owner && other.isUp())
-                .toList();
     }
 }

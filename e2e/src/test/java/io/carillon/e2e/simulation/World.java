@@ -39,6 +39,7 @@ final class World {
 
     long connections;
     long fenced;
+    long stale;
     long historyReads;
     long replays;
 
@@ -135,10 +136,15 @@ final class World {
     }
 
     private void plan() {
-        for (int partition = 0; partition < scenario.partitions(); partition++) {
-            ownership.move(partition, chance.pick(owners));
-        }
+        ownership.elect();
+        every(1_000, ownership::electIfNeeded);
         for (SimOwner owner : owners) {
+            every(SimLeader.TIMING.heartbeat().toMillis(), () -> {
+                if (owner.isUp()) {
+                    owner.post(owner::report);
+                    owner.hear(ownership.cluster());
+                }
+            });
             every(1_000, () -> {
                 if (owner.isUp()) {
                     owner.post(owner::beat);
@@ -152,7 +158,6 @@ final class World {
                 }
             });
         }
-        every(1_000, () -> owners.stream().filter(SimOwner::isUp).findFirst().ifPresent(ownership::adoptOrphans));
         for (SimClient client : clients) {
             agenda.in(chance.millis(0, Scenario.TROUBLED_MILLIS / 2), client::connect);
         }

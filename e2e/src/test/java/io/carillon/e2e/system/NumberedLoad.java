@@ -2,11 +2,13 @@ package io.carillon.e2e.system;
 
 import io.carillon.testkit.client.HttpReply;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NumberedLoad implements AutoCloseable {
 
-    private final RunningCarillon carillon;
+    private final URI service;
     private final Duration pause;
-    private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
+    private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final List<Thread> publishers = new ArrayList<>();
 
@@ -64,7 +66,12 @@ public final class NumberedLoad implements AutoCloseable {
 
     /** Begins to publish. */
     public NumberedLoad(RunningCarillon carillon, List<String> channels, Duration pause) {
-        this.carillon = carillon;
+        this(carillon.http("/"), channels, pause);
+    }
+
+    /** Begins to publish to whoever takes publications at a URI. */
+    public NumberedLoad(URI service, List<String> channels, Duration pause) {
+        this.service = service;
         this.pause = pause;
         for (String channel : channels) {
             publishers.add(Thread.ofVirtual().name("load-of-" + channel).start(() -> publish(channel)));
@@ -109,7 +116,7 @@ public final class NumberedLoad implements AutoCloseable {
                 long startNanos = System.nanoTime();
                 HttpReply reply = null;
                 try {
-                    connection = connection == null ? new PublishConnection(carillon) : connection;
+                    connection = connection == null ? new PublishConnection(service) : connection;
                     reply = connection.attempt(channel, String.valueOf(number));
                 } catch (UncheckedIOException | AssertionError _) {
                     // The other side is gone, or about to be; the next attempt tries anew.

@@ -2,6 +2,7 @@ package io.carillon.e2e.system;
 
 import io.carillon.testkit.client.HttpReply;
 import io.carillon.testkit.client.RawHttp;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -13,7 +14,12 @@ public final class PublishConnection implements AutoCloseable {
     private final RawHttp http;
 
     public PublishConnection(RunningCarillon carillon) {
-        http = RawHttp.connect(carillon.http("/"));
+        this(carillon.http("/"));
+    }
+
+    /** Connects to whoever takes publications at a URI. */
+    public PublishConnection(URI service) {
+        http = RawHttp.connect(service);
     }
 
     /** Publishes, and expects that it is accepted. */

@@ -27,7 +27,8 @@ public enum Transport {
         return path;
     }
 
-    Subscriber open(Dial dial) {
+    /** Connects, and waits for nothing but the head of the answer. */
+    public Subscriber open(Dial dial) {
         return switch (this) {
             case SSE -> new SseSubscriber(SseClient.connect(dial));
             case WEBSOCKET -> new WsSubscriber(WsClient.connect(dial));

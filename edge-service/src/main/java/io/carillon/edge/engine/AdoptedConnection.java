@@ -1,6 +1,7 @@
 package io.carillon.edge.engine;
 
 import io.carillon.edge.session.EndReason;
+import io.carillon.edge.session.Guest;
 import io.carillon.edge.session.Outlet;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionRequest;
@@ -44,8 +45,8 @@ final class AdoptedConnection implements Outlet, Reactor.Subject {
     }
 
     /** Opens the session and gives it what the client had sent already. */
-    void open(SessionRequest request, byte[] buffered) {
-        session = shard.open(request);
+    void open(SessionRequest request, Guest guest, byte[] buffered) {
+        session = shard.open(request, guest);
         if (buffered.length > 0) {
             hand(buffered, buffered.length);
         }

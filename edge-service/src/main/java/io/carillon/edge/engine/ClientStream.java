@@ -2,6 +2,7 @@ package io.carillon.edge.engine;
 
 import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Framing;
+import io.carillon.edge.session.Guest;
 import io.carillon.edge.session.Place;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionRequest;
@@ -30,6 +31,7 @@ final class ClientStream implements ConnectionTenant {
     private final List<String> channels;
     private final @Nullable Place resume;
     private final Inbound inbound;
+    private final Guest guest;
     private final Semaphore dealtWith = new Semaphore(0);
 
     /** Owned by the shard's thread, which sets it before any other task of this stream. */
@@ -42,7 +44,8 @@ final class ClientStream implements ConnectionTenant {
             Framing framing,
             List<String> channels,
             @Nullable Place resume,
-            Inbound inbound) {
+            Inbound inbound,
+            Guest guest) {
         this.shard = shard;
         this.descriptors = descriptors;
         this.place = place;
@@ -50,6 +53,7 @@ final class ClientStream implements ConnectionTenant {
         this.channels = channels;
         this.resume = resume;
         this.inbound = inbound;
+        this.guest = guest;
     }
 
     @Override
@@ -82,13 +86,13 @@ final class ClientStream implements ConnectionTenant {
                 place.free();
                 throw e;
             }
-            adopted.open(new SessionRequest(framing, adopted, channels, resume), buffered);
+            adopted.open(new SessionRequest(framing, adopted, channels, resume), guest, buffered);
         });
     }
 
     private void park(OwnedConnection connection) throws InterruptedException {
         var outlet = new ParkedOutlet(connection, this::writable, () -> Farewell.closeGently(connection));
-        shard.execute(() -> session = shard.open(new SessionRequest(framing, outlet, channels, resume)));
+        shard.execute(() -> session = shard.open(new SessionRequest(framing, outlet, channels, resume), guest));
         EndReason end = EndReason.LOST;
         try {
             Optional<byte[]> bytes = connection.receive();

@@ -1,5 +1,6 @@
 package io.carillon.edge.engine;
 
+import io.carillon.core.access.Revocation;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.position.Generation;
 import io.carillon.core.table.PartitionTable;
@@ -7,6 +8,7 @@ import io.carillon.core.time.Ticker;
 import io.carillon.edge.link.Links;
 import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Framing;
+import io.carillon.edge.session.Guest;
 import io.carillon.edge.session.Place;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
@@ -122,9 +124,15 @@ public final class EdgeEngine {
      * back if there is no room for it.
      *
      * @param address who the client is, as far as its share of the room is concerned
+     * @param guest who it is, and for how long that holds
      */
     public ConnectionTenant stream(
-            Framing framing, String address, List<String> channels, Optional<Place> resume, Inbound inbound) {
+            Framing framing,
+            String address,
+            List<String> channels,
+            Optional<Place> resume,
+            Inbound inbound,
+            Guest guest) {
         return switch (admission.admit(address)) {
             case Admission.Verdict.Refused(EndReason reason) -> {
                 engineObserver.refused(reason);
@@ -132,9 +140,15 @@ public final class EdgeEngine {
             }
             case Admission.Verdict.Admitted(Admission.Place place) -> {
                 Shard shard = shards.get(Math.floorMod(nextShard.getAndIncrement(), shards.size()));
-                yield new ClientStream(shard, descriptors, place, framing, channels, resume.orElse(null), inbound);
+                yield new ClientStream(
+                        shard, descriptors, place, framing, channels, resume.orElse(null), inbound, guest);
             }
         };
+    }
+
+    /** Ends the sessions that a revocation is about, from any thread. */
+    public void revoke(Revocation revocation) {
+        shards.forEach(shard -> shard.revoke(revocation));
     }
 
     /** Returns whether sockets are adopted. */

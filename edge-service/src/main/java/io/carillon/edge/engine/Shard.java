@@ -1,6 +1,8 @@
 package io.carillon.edge.engine;
 
+import io.carillon.core.access.Revocation;
 import io.carillon.core.time.Ticker;
+import io.carillon.edge.session.Guest;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
 import io.carillon.edge.session.SessionRequest;
@@ -36,6 +38,7 @@ final class Shard {
     private final EventLoop loop;
     private final List<SessionGroup> groups = new ArrayList<>(2);
     private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparingLong(Later::dueNanos));
+    private final Guests guests = new Guests();
     private final ArraySegments segments = new ArraySegments();
     private final byte[] readBuffer = new byte[READ_BYTES];
     private final MemorySegment readSegment;
@@ -88,6 +91,11 @@ final class Shard {
         loop.execute(task);
     }
 
+    /** Ends the sessions that a revocation is about. */
+    void revoke(Revocation revocation) {
+        loop.execute(() -> guests.revoke(revocation, ticker.nanos()));
+    }
+
     /** Takes a message of the router. */
     void tell(SessionGroup group, ShardMessage message, Consumer<ShardMessage.Advanced> dealtWith) {
         loop.execute(() -> {
@@ -126,8 +134,11 @@ final class Shard {
     }
 
     /** Opens a session in the present generation of the log. */
-    Session open(SessionRequest request) {
-        return groups.getLast().open(request, ticker.nanos());
+    Session open(SessionRequest request, Guest guest) {
+        long now = ticker.nanos();
+        Session session = groups.getLast().open(request, now);
+        guests.add(session, guest, now);
+        return session;
     }
 
     /** Runs a task after a while. */
@@ -185,6 +196,7 @@ final class Shard {
                 later.remove();
                 next.task.run();
             }
+            guests.tick(nowNanos);
             for (SessionGroup group : groups) {
                 group.tick(nowNanos);
                 group.flush(nowNanos);
@@ -199,6 +211,7 @@ final class Shard {
         public long nanosUntilDue(long nowNanos) {
             Later next = later.peek();
             long wait = next == null ? IDLE_NANOS : Math.clamp(next.dueNanos - nowNanos, 0, IDLE_NANOS);
+            wait = Math.min(wait, guests.nanosUntilDue(nowNanos));
             for (SessionGroup group : groups) {
                 wait = Math.min(wait, group.nanosUntilDue(nowNanos));
             }

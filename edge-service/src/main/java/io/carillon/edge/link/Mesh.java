@@ -5,6 +5,7 @@ import io.carillon.core.link.ToEdge;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.publication.Publication;
 import io.carillon.core.table.PartitionTable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,9 @@ public final class Mesh {
         /** A message of an owner that has been replaced was dropped. */
         void fenced(int partition, long epoch, long leastEpoch);
     }
+
+    /** Past this the owners hear that a node cannot be reached; a node that restarts is back before. */
+    private static final Duration UNREACHABLE_AFTER = Duration.ofSeconds(3);
 
     private final LinkTiming timing;
     private final RandomGenerator random;
@@ -203,6 +207,7 @@ public final class Mesh {
     /** Does what is due: opens links, gives silent ones up, sends heartbeats, attaches what is not attached. */
     public void tick(long nowNanos) {
         dropUnused();
+        List<String> unreachable = unreachable(nowNanos);
         for (PeerLink link : links.values()) {
             switch (link.state) {
                 case CLOSED -> {
@@ -216,10 +221,10 @@ public final class Mesh {
                     if (nowNanos - link.sinceNanos >= timing.silence().toNanos()) {
                         output.close(link.node);
                         closed(link, nowNanos);
-                    } else if (link.state == PeerLink.State.OPEN
-                            && nowNanos - link.sentNanos >= timing.heartbeat().toNanos()) {
+                    } else if (link.state == PeerLink.State.OPEN && isHeartbeatDue(link, unreachable, nowNanos)) {
                         link.sentNanos = nowNanos;
-                        output.send(link.node, new ToOwner.Heartbeat());
+                        link.heartbeatNanos = nowNanos;
+                        output.send(link.node, new ToOwner.Heartbeat(unreachable));
                     }
                 }
             }
@@ -227,7 +232,32 @@ public final class Mesh {
         attachWhereDue();
     }
 
+    private boolean isHeartbeatDue(PeerLink link, List<String> unreachable, long nowNanos) {
+        long last = unreachable.isEmpty() ? link.sentNanos : link.heartbeatNanos;
+        return nowNanos - last >= timing.heartbeat().toNanos();
+    }
+
+    /** Returns the nodes of the table that were not reached for long enough to say so. */
+    private List<String> unreachable(long nowNanos) {
+        PartitionTable present = table;
+        if (present == null) {
+            return List.of();
+        }
+        var unreachable = new ArrayList<String>();
+        for (PeerLink link : links.values()) {
+            if (link.state != PeerLink.State.OPEN
+                    && present.nodes().containsKey(link.node)
+                    && nowNanos - link.lostNanos >= UNREACHABLE_AFTER.toNanos()) {
+                unreachable.add(link.node);
+            }
+        }
+        return unreachable;
+    }
+
     private void closed(PeerLink link, long nowNanos) {
+        if (link.state == PeerLink.State.OPEN) {
+            link.lostNanos = nowNanos;
+        }
         long wait =
                 random.nextLong(timing.retryMin().toNanos(), timing.retryMax().toNanos() + 1);
         link.state = PeerLink.State.CLOSED;

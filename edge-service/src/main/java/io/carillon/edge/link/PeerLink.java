@@ -19,9 +19,16 @@ final class PeerLink {
 
     long sentNanos;
 
+    /** When the last heartbeat was sent: one that has something to tell is not spared by other messages. */
+    long heartbeatNanos;
+
+    /** Since when there is no open link, while there is none. */
+    long lostNanos;
+
     PeerLink(String node, String address, long openAtNanos) {
         this.node = node;
         this.address = address;
         this.sinceNanos = openAtNanos;
+        this.lostNanos = openAtNanos;
     }
 }

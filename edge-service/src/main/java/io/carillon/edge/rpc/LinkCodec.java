@@ -62,7 +62,8 @@ final class LinkCodec {
             case ToOwner.CancelReplay cancel ->
                 wire.setCancelReplay(
                         CancelReplay.newBuilder().setId(cancel.id()).setPartition(cancel.partition()));
-            case ToOwner.Heartbeat _ -> wire.setHeartbeat(Heartbeat.getDefaultInstance());
+            case ToOwner.Heartbeat(List<String> unreachable) ->
+                wire.setHeartbeat(Heartbeat.newBuilder().addAllUnreachableNodes(unreachable));
         }
         return wire.build();
     }

@@ -26,6 +26,14 @@ public enum EndReason {
     UNSUPPORTED_DATA("unsupported-data", 1003, "Not a JSON object"),
     /** The client broke the WebSocket protocol; the close frame has its own code. */
     PROTOCOL("protocol", 1002, "Protocol error"),
+    /** The client's token has ended. */
+    TOKEN_EXPIRED("token-expired", 4401, "The token has ended; connect with a new one"),
+    /** The client's token, or its principal, was revoked. */
+    TOKEN_REVOKED("token-revoked", 4401, "The token was revoked"),
+    /** The client did not say who it is, or not so that it could be believed. */
+    UNAUTHENTICATED("unauthenticated", 4401, "No valid token or ticket"),
+    /** The client may not hear what it asked for. */
+    FORBIDDEN("forbidden", 4403, "Not allowed"),
     /** The client ended the connection. */
     CLIENT("client", 1000, ""),
     /** The connection broke. */

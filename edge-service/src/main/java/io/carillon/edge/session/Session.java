@@ -96,6 +96,19 @@ public final class Session {
         return state;
     }
 
+    /** Returns whether the session has ended, or is about to; for the shard's thread. */
+    public boolean isOver() {
+        return state == State.CLOSING || state == State.CLOSED;
+    }
+
+    /** Tells the client why it has to leave, and ends. */
+    void dismiss(EndReason reason, long nowNanos) {
+        if (!isOver()) {
+            send(framing.reconnect(NO_ID, reason));
+            end(reason, framing.end(reason), nowNanos);
+        }
+    }
+
     Framing.Kind kind() {
         return framing.kind();
     }

@@ -182,6 +182,12 @@ public final class SessionGroup {
         session.fail(code, text, reason, now);
     }
 
+    /** Tells a client why it has to leave before its time, and ends its session. */
+    public void dismiss(Session session, EndReason reason, long now) {
+        nowNanos = now;
+        session.dismiss(reason, now);
+    }
+
     /** Ends a session with last bytes of the caller's, as the answer to a WebSocket close frame. */
     public void end(Session session, EndReason reason, byte[] lastBytes, long now) {
         nowNanos = now;

@@ -4,7 +4,10 @@ import io.carillon.core.error.ErrorCode;
 import io.carillon.edge.engine.EdgeEngine;
 import io.carillon.edge.engine.Farewell;
 import io.carillon.edge.engine.Inbound;
+import io.carillon.edge.rest.StreamDoor;
+import io.carillon.edge.rest.StreamHead;
 import io.carillon.edge.session.EndReason;
+import io.carillon.edge.session.Guest;
 import io.carillon.edge.subscription.SubscribeQuery;
 import io.carillon.edge.subscription.SubscribeSettings;
 import io.carillon.runtime.http.OwnedConnection;
@@ -13,7 +16,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,23 +28,24 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class SseRoute implements Handler {
 
-    private static final byte[] HEAD = """
+    private static final String HEAD = """
             HTTP/1.1 200 OK\r
             Content-Type: text/event-stream;charset=UTF-8\r
             Cache-Control: no-store\r
             X-Accel-Buffering: no\r
             Transfer-Encoding: chunked\r
             Connection: close\r
-            \r
-            """.getBytes(StandardCharsets.US_ASCII);
+            """;
 
     private final EdgeEngine engine;
     private final SubscribeSettings settings;
+    private final StreamDoor door;
 
-    /** Makes the route onto an engine. */
-    public SseRoute(EdgeEngine engine, SubscribeSettings settings) {
+    /** Makes the route onto an engine, behind a door. */
+    public SseRoute(EdgeEngine engine, SubscribeSettings settings, StreamDoor door) {
         this.engine = engine;
         this.settings = settings;
+        this.door = door;
     }
 
     @Override
@@ -60,21 +63,40 @@ public final class SseRoute implements Handler {
         switch (SubscribeQuery.parse(request.query().rawValue(), lastEventId, settings.channelLimit())) {
             case SubscribeQuery.Parsed.Invalid invalid ->
                 new ProblemDocument(invalid.code(), invalid.detail()).send(response);
-            case SubscribeQuery.Parsed.Valid valid -> stream(valid);
+            case SubscribeQuery.Parsed.Valid valid -> {
+                switch (door.admit(request, valid.channels())) {
+                    case StreamDoor.Outcome.TurnedAway away -> away.send(response);
+                    case StreamDoor.Outcome.NotNow() -> {
+                        begin(response);
+                        throw OwnedConnection.current()
+                                .detach(Farewell.comeBack(SseFraming.INSTANCE, EndReason.NOT_READY));
+                    }
+                    case StreamDoor.Outcome.Admitted(Guest guest, var cookie) -> {
+                        cookie.ifPresent(value -> response.header(HeaderNames.SET_COOKIE, value));
+                        begin(response);
+                        stream(valid, door.address(request), guest);
+                    }
+                }
+            }
         }
     }
 
-    private void stream(SubscribeQuery.Parsed.Valid wanted) throws InterruptedException {
+    /** Answers the head, with what others have put into it, and when to come back. */
+    private void begin(ServerResponse response) {
         OwnedConnection connection = OwnedConnection.current();
-        send(connection, HEAD);
+        send(connection, StreamHead.of(HEAD, response.headers()));
         long retry = ThreadLocalRandom.current()
                 .nextLong(settings.retryMin().toMillis(), settings.retryMax().toMillis() + 1);
         send(connection, SseFraming.retry(retry));
+    }
+
+    private void stream(SubscribeQuery.Parsed.Valid wanted, String address, Guest guest) throws InterruptedException {
+        OwnedConnection connection = OwnedConnection.current();
         if (!engine.awaitTable(settings.tablePatience())) {
             throw connection.detach(Farewell.comeBack(SseFraming.INSTANCE, EndReason.NOT_READY));
         }
         throw connection.detach(engine.stream(
-                SseFraming.INSTANCE, connection.remoteAddress(), wanted.channels(), wanted.resume(), Inbound.IGNORING));
+                SseFraming.INSTANCE, address, wanted.channels(), wanted.resume(), Inbound.IGNORING, guest));
     }
 
     private static boolean acceptsEventStream(ServerRequest request) {

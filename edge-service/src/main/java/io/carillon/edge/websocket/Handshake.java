@@ -3,6 +3,7 @@ package io.carillon.edge.websocket;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.carillon.core.error.ErrorCode;
+import io.carillon.runtime.http.OriginRule;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;

@@ -3,10 +3,13 @@ package io.carillon.edge.websocket;
 import io.carillon.core.error.ErrorCode;
 import io.carillon.edge.engine.EdgeEngine;
 import io.carillon.edge.engine.Farewell;
+import io.carillon.edge.rest.StreamDoor;
+import io.carillon.edge.rest.StreamHead;
 import io.carillon.edge.session.EndReason;
-import io.carillon.edge.session.Place;
+import io.carillon.edge.session.Guest;
 import io.carillon.edge.subscription.SubscribeQuery;
 import io.carillon.edge.subscription.SubscribeSettings;
+import io.carillon.runtime.http.OriginRule;
 import io.carillon.runtime.http.OwnedConnection;
 import io.carillon.runtime.http.ProblemDocument;
 import io.helidon.http.HeaderNames;
@@ -29,13 +32,16 @@ public final class WebSocketRoute implements Handler {
     private final SubscribeSettings settings;
     private final Handshake handshake;
     private final FrameLimits limits;
+    private final StreamDoor door;
 
-    /** Makes the route onto an engine. */
-    public WebSocketRoute(EdgeEngine engine, SubscribeSettings settings, OriginRule origins, FrameLimits limits) {
+    /** Makes the route onto an engine, behind a door. */
+    public WebSocketRoute(
+            EdgeEngine engine, SubscribeSettings settings, OriginRule origins, FrameLimits limits, StreamDoor door) {
         this.engine = engine;
         this.settings = settings;
         this.handshake = new Handshake(origins, List.of());
         this.limits = limits;
+        this.door = door;
     }
 
     @Override
@@ -49,30 +55,65 @@ public final class WebSocketRoute implements Handler {
                 refused.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
                 new ProblemDocument(refused.code(), refused.reason()).send(response);
             }
-            case HandshakeOutcome.Accepted accepted -> {
-                OwnedConnection connection = OwnedConnection.current();
-                byte[] head = accepted.head();
-                connection.send(head, 0, head.length);
-                converse(
-                        connection,
-                        SubscribeQuery.parse(request.query().rawValue(), Optional.empty(), settings.channelLimit()));
+            case HandshakeOutcome.Accepted accepted -> converse(accepted, request, response);
+        }
+    }
+
+    private void converse(HandshakeOutcome.Accepted accepted, ServerRequest request, ServerResponse response)
+            throws InterruptedException {
+        switch (SubscribeQuery.parse(request.query().rawValue(), Optional.empty(), settings.channelLimit())) {
+            case SubscribeQuery.Parsed.Invalid(ErrorCode code, String detail) -> {
+                begin(accepted, response);
+                throw refuse(code, detail, EndReason.REFUSED);
+            }
+            case SubscribeQuery.Parsed.Valid wanted -> {
+                switch (door.admit(request, wanted.channels())) {
+                    case StreamDoor.Outcome.TurnedAway away -> {
+                        ProblemDocument problem = away.problem();
+                        begin(accepted, response);
+                        boolean known = problem.code() == ErrorCode.FORBIDDEN;
+                        throw refuse(
+                                problem.code(),
+                                problem.detail(),
+                                known ? EndReason.FORBIDDEN : EndReason.UNAUTHENTICATED);
+                    }
+                    case StreamDoor.Outcome.NotNow() -> {
+                        begin(accepted, response);
+                        throw OwnedConnection.current()
+                                .detach(Farewell.comeBack(WebSocketFraming.INSTANCE, EndReason.NOT_READY));
+                    }
+                    case StreamDoor.Outcome.Admitted(Guest guest, Optional<String> cookie) -> {
+                        cookie.ifPresent(value -> response.header(HeaderNames.SET_COOKIE, value));
+                        begin(accepted, response);
+                        listen(wanted, door.address(request), guest);
+                    }
+                }
             }
         }
     }
 
-    private void converse(OwnedConnection connection, SubscribeQuery.Parsed query) throws InterruptedException {
-        WebSocketFraming framing = WebSocketFraming.INSTANCE;
-        switch (query) {
-            case SubscribeQuery.Parsed.Invalid(ErrorCode code, String detail) ->
-                throw connection.detach(
-                        new Farewell(List.of(framing.error(code, detail), framing.end(EndReason.REFUSED))));
-            case SubscribeQuery.Parsed.Valid(List<String> channels, Optional<Place> resume) -> {
-                if (!engine.awaitTable(settings.tablePatience())) {
-                    throw connection.detach(Farewell.comeBack(framing, EndReason.NOT_READY));
-                }
-                throw connection.detach(engine.stream(
-                        framing, connection.remoteAddress(), channels, resume, new ClientProtocol(limits)));
-            }
+    private void listen(SubscribeQuery.Parsed.Valid wanted, String address, Guest guest) throws InterruptedException {
+        OwnedConnection connection = OwnedConnection.current();
+        if (!engine.awaitTable(settings.tablePatience())) {
+            throw connection.detach(Farewell.comeBack(WebSocketFraming.INSTANCE, EndReason.NOT_READY));
         }
+        throw connection.detach(engine.stream(
+                WebSocketFraming.INSTANCE,
+                address,
+                wanted.channels(),
+                wanted.resume(),
+                new ClientProtocol(limits),
+                guest));
+    }
+
+    private static void begin(HandshakeOutcome.Accepted accepted, ServerResponse response) {
+        byte[] head = StreamHead.with(accepted.head(), response.headers());
+        OwnedConnection.current().send(head, 0, head.length);
+    }
+
+    private static RuntimeException refuse(ErrorCode code, String detail, EndReason reason) {
+        WebSocketFraming framing = WebSocketFraming.INSTANCE;
+        return OwnedConnection.current()
+                .detach(new Farewell(List.of(framing.error(code, detail), framing.end(reason))));
     }
 }

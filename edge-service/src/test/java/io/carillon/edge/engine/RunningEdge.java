@@ -2,20 +2,25 @@ package io.carillon.edge.engine;
 
 import io.carillon.core.time.Ticker;
 import io.carillon.edge.link.LinkTiming;
+import io.carillon.edge.rest.StreamDoor;
+import io.carillon.edge.rest.TicketRoute;
 import io.carillon.edge.session.SessionLimits;
 import io.carillon.edge.session.SessionObserver;
 import io.carillon.edge.session.SessionTiming;
 import io.carillon.edge.sse.SseRoute;
 import io.carillon.edge.subscription.SubscribeSettings;
 import io.carillon.edge.websocket.FrameLimits;
-import io.carillon.edge.websocket.OriginRule;
 import io.carillon.edge.websocket.WebSocketRoute;
+import io.carillon.runtime.auth.Authenticator;
+import io.carillon.runtime.http.OriginRule;
 import io.carillon.runtime.http.PathRoutes;
 import io.carillon.runtime.http.PublicListener;
+import io.carillon.runtime.http.TrustedProxies;
 import io.carillon.testkit.client.Dial;
 import io.helidon.http.Method;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.BiConsumer;
 
 /** An engine behind a real listener, fed by a scripted owner. */
@@ -35,12 +40,38 @@ final class RunningEdge implements AutoCloseable {
             SessionTiming timing,
             SessionLimits limits,
             BiConsumer<EdgeEngine, PathRoutes> furtherRoutes) {
-        this(outlets, new AdmissionLimits(10_000, -1), timing, limits, furtherRoutes);
+        this(
+                outlets,
+                new AdmissionLimits(10_000, -1),
+                timing,
+                limits,
+                furtherRoutes,
+                Authenticator.open(),
+                OriginRule.sameHost());
     }
 
     /** Runs an edge with room for no more clients than these. */
     RunningEdge(Outlets outlets, AdmissionLimits admission) {
-        this(outlets, admission, SessionTiming.DEFAULT, SessionLimits.DEFAULT, (_, _) -> {});
+        this(
+                outlets,
+                admission,
+                SessionTiming.DEFAULT,
+                SessionLimits.DEFAULT,
+                (_, _) -> {},
+                Authenticator.open(),
+                OriginRule.sameHost());
+    }
+
+    /** Runs an edge that asks who its clients are. */
+    RunningEdge(Authenticator authenticator, OriginRule origins) {
+        this(
+                Outlets.AUTO,
+                new AdmissionLimits(10_000, -1),
+                SessionTiming.DEFAULT,
+                SessionLimits.DEFAULT,
+                (_, routes) -> routes.route(Method.POST, "/tickets", new TicketRoute(authenticator, 100)),
+                authenticator,
+                origins);
     }
 
     private RunningEdge(
@@ -48,21 +79,24 @@ final class RunningEdge implements AutoCloseable {
             AdmissionLimits admission,
             SessionTiming timing,
             SessionLimits limits,
-            BiConsumer<EdgeEngine, PathRoutes> furtherRoutes) {
+            BiConsumer<EdgeEngine, PathRoutes> furtherRoutes,
+            Authenticator authenticator,
+            OriginRule origins) {
         var settings = new EngineSettings(
                 outlets, admission, 2, timing, limits, LinkTiming.DEFAULT, Duration.ofSeconds(1), 1 << 20);
         engine = new EdgeEngine(settings, Ticker.system(), owner, SessionObserver.NONE, EngineObserver.NONE);
+        var door = new StreamDoor(authenticator, TrustedProxies.none(), InstantSource.system());
         var routes = new PathRoutes()
-                .route(Method.GET, "/sse/messages", new SseRoute(engine, SubscribeSettings.DEFAULT))
+                .route(Method.GET, "/sse/messages", new SseRoute(engine, SubscribeSettings.DEFAULT, door))
                 .route(
                         Method.GET,
                         "/ws/messages",
-                        new WebSocketRoute(
-                                engine, SubscribeSettings.DEFAULT, OriginRule.sameHost(), FrameLimits.DEFAULT));
+                        new WebSocketRoute(engine, SubscribeSettings.DEFAULT, origins, FrameLimits.DEFAULT, door));
         furtherRoutes.accept(engine, routes);
         listener = PublicListener.builder()
                 .host("127.0.0.1")
                 .port(0)
+                .origins(origins)
                 .contribute(routes)
                 .build();
         listener.start();

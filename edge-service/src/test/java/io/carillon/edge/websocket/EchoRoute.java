@@ -2,7 +2,9 @@ package io.carillon.edge.websocket;
 
 import io.carillon.edge.engine.EdgeEngine;
 import io.carillon.edge.engine.Inbound;
+import io.carillon.edge.session.Guest;
 import io.carillon.edge.session.Session;
+import io.carillon.runtime.http.OriginRule;
 import io.carillon.runtime.http.OwnedConnection;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
@@ -48,7 +50,8 @@ public final class EchoRoute implements Handler {
                         connection.remoteAddress(),
                         List.of("echo"),
                         Optional.empty(),
-                        new Echo(limits)));
+                        new Echo(limits),
+                        Guest.ANYBODY));
             }
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.carillon.core.error.ErrorCode;
+import io.carillon.runtime.http.OriginRule;
 import io.carillon.testkit.client.HttpHeaders;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -111,6 +112,16 @@ public final class Leader implements AutoCloseable {
         lock.lock();
         try {
             return term != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the ids of the members that have reported lately; nobody while this node does not lead. */
+    public Set<String> live() {
+        lock.lock();
+        try {
+            return term == null ? Set.of() : term.live(cluster.get(), ticker.nanos());
         } finally {
             lock.unlock();
         }

@@ -19,6 +19,9 @@ final class Leases {
     private final long beginNanos;
     private final Map<String, Standing> standings = new HashMap<>();
 
+    /** Processes that are gone and were never heard in this term, by node with their start. */
+    private final Map<String, Long> goneUnheard = new HashMap<>();
+
     /** Until when nobody is given up on silence, since it may be the leader itself that was not there. */
     private long patientUntilNanos;
 
@@ -56,6 +59,8 @@ final class Leases {
         if (standing != null && standing.report.self().start() == start) {
             standing.left = true;
             standing.gone = gone;
+        } else if (standing == null && gone) {
+            goneUnheard.put(node, start);
         }
     }
 
@@ -81,9 +86,7 @@ final class Leases {
         List<Member> inService = cluster.members().values().stream()
                 .filter(member -> member.state() != Member.State.FENCED)
                 .toList();
-        List<Member> gone = inService.stream()
-                .filter(member -> of(member).filter(standing -> standing.gone).isPresent())
-                .toList();
+        List<Member> gone = inService.stream().filter(this::isGone).toList();
         List<Member> silent = inService.stream()
                 .filter(member -> !gone.contains(member))
                 .filter(member -> nowNanos - lastSign(member) > timing.lease().toNanos())
@@ -99,6 +102,13 @@ final class Leases {
             return gone;
         }
         return patient && nowNanos - patientUntilNanos < 0 ? List.of() : silent;
+    }
+
+    private boolean isGone(Member member) {
+        Standing standing = standings.get(member.id());
+        return standing == null
+                ? goneUnheard.getOrDefault(member.id(), -1L) == member.start()
+                : standing.isOf(member) && standing.gone;
     }
 
     private long lastSign(Member member) {

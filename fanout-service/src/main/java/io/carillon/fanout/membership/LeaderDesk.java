@@ -2,7 +2,9 @@ package io.carillon.fanout.membership;
 
 import io.carillon.fanout.leadership.Leader;
 import io.carillon.fanout.leadership.MemberReport;
+import io.carillon.fanout.ownership.Cluster;
 import io.carillon.fanout.ownership.Command;
+import io.carillon.fanout.ownership.Member;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -55,6 +57,22 @@ public final class LeaderDesk implements Desk {
                     leader.left(reporter.node(), reporter.start(), true);
                 }
             });
+        }
+    }
+
+    /**
+     * Looks, at the beginning of a term, which members' processes are gone: whoever died with the leader before, or as it,
+     * never had a session here that could break.
+     */
+    public void lookAround(Cluster cluster) {
+        for (Member member : cluster.members().values()) {
+            if (member.state() != Member.State.FENCED) {
+                Thread.ofVirtual().name("probe-" + member.id()).start(() -> {
+                    if (isRefused(member.address())) {
+                        leader.left(member.id(), member.start(), true);
+                    }
+                });
+            }
         }
     }
 

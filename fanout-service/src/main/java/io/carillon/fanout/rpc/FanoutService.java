@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /** The methods of {@code carillon.fanout.v1.Fanout}. Each call has a virtual thread, on which it may wait. */
 final class FanoutService extends FanoutGrpc.FanoutImplBase {
@@ -41,12 +42,14 @@ final class FanoutService extends FanoutGrpc.FanoutImplBase {
     private static final Duration KEY_LIMIT = Duration.ofSeconds(3);
 
     private final TableSource tables;
+    private final BooleanSupplier cutOff;
     private final Delivery delivery;
     private final Links links;
     private final Set<NewestWatch<PartitionTable>> watches = ConcurrentHashMap.newKeySet();
 
-    FanoutService(TableSource tables, Delivery delivery, Links links) {
+    FanoutService(TableSource tables, BooleanSupplier cutOff, Delivery delivery, Links links) {
         this.tables = tables;
+        this.cutOff = cutOff;
         this.delivery = delivery;
         this.links = links;
     }
@@ -66,7 +69,7 @@ final class FanoutService extends FanoutGrpc.FanoutImplBase {
             onCallThread(() -> {
                 watch.tell(
                         request.getFromVersion(),
-                        (before, newest) -> watcher.onNext(TableCodec.encode(before, newest)));
+                        (before, newest) -> watcher.onNext(TableCodec.encode(before, newest, cutOff.getAsBoolean())));
                 if (!call.isCancelled()) {
                     watcher.onError(
                             Status.UNAVAILABLE.withDescription("draining").asRuntimeException());

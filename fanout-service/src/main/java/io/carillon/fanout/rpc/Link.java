@@ -10,6 +10,8 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,9 @@ final class Link implements EdgeLink, StreamObserver<io.carillon.proto.fanout.v1
     /** Written by the call's thread. */
     private volatile @Nullable Hello hello;
 
+    /** The nodes that the edge cannot reach, as it last said. */
+    private volatile Set<String> unreachable = Set.of();
+
     private volatile long heardNanos;
     private volatile long endedNanos;
 
@@ -91,6 +96,10 @@ final class Link implements EdgeLink, StreamObserver<io.carillon.proto.fanout.v1
     @Nullable String edgeId() {
         Hello greeting = hello;
         return greeting == null ? null : greeting.getEdgeId();
+    }
+
+    Set<String> unreachable() {
+        return unreachable;
     }
 
     boolean isOpen() {
@@ -158,9 +167,7 @@ final class Link implements EdgeLink, StreamObserver<io.carillon.proto.fanout.v1
             case ToOwner.Detach detach -> delivery.detach(this, detach);
             case ToOwner.ChangeInterests change -> delivery.changeInterests(this, change);
             case ToOwner.Grant grant -> delivery.grant(this, grant);
-            case ToOwner.Heartbeat _ -> {
-                // It has said what it has to say by arriving.
-            }
+            case ToOwner.Heartbeat(List<String> nodes) -> unreachable = Set.copyOf(nodes);
             case ToOwner.Replay replay -> delivery.replay(this, replay);
             case ToOwner.GrantReplay grant -> delivery.grantReplay(this, grant);
             case ToOwner.CancelReplay cancel -> delivery.cancelReplay(this, cancel);

@@ -49,7 +49,7 @@ final class LinkCodec {
                 new ToOwner.CancelReplay(
                         message.getCancelReplay().getId(),
                         message.getCancelReplay().getPartition());
-            case HEARTBEAT -> new ToOwner.Heartbeat();
+            case HEARTBEAT -> new ToOwner.Heartbeat(message.getHeartbeat().getUnreachableNodesList());
             case HELLO ->
                 throw new IllegalArgumentException("message: a second Hello (expected: one, at the beginning)");
             case MESSAGE_NOT_SET ->

@@ -9,6 +9,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,6 +82,13 @@ final class Links implements AutoCloseable {
     /** Returns how many edges have a link. */
     int count() {
         return byEdge.size();
+    }
+
+    /** Returns the edges that have a link, by id, with the nodes that each of them cannot reach. */
+    Map<String, Set<String>> edges() {
+        var edges = new HashMap<String, Set<String>>();
+        byEdge.forEach((edge, link) -> edges.put(edge, link.unreachable()));
+        return edges;
     }
 
     /** Returns how many calls of links there are, with those that are about to end. */

@@ -17,7 +17,10 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,7 @@ public final class MeshServer implements AutoCloseable {
      * @param security how peers show who they are
      * @param tables what watchers of the table are told
      * @param delivery feeds the links; is started before this and closed after it
+     * @param cutOff whether this node has no contact to the others, so that watchers of the table had better ask elsewhere
      * @param others what else is offered here
      */
     public MeshServer(
@@ -59,12 +63,13 @@ public final class MeshServer implements AutoCloseable {
             Delivery delivery,
             LinkSettings settings,
             Ticker ticker,
+            BooleanSupplier cutOff,
             List<OwnershipService> others) {
         this.address = address;
         this.security = security;
         this.others = List.copyOf(others);
         this.links = new Links(delivery, settings, ticker);
-        this.service = new FanoutService(tables, delivery, links);
+        this.service = new FanoutService(tables, cutOff, delivery, links);
     }
 
     /**
@@ -114,6 +119,11 @@ public final class MeshServer implements AutoCloseable {
     /** Returns how many edges have a link. */
     public int links() {
         return links.count();
+    }
+
+    /** Returns the edges that have a link, by id, with the nodes that each of them cannot reach. */
+    public Map<String, Set<String>> edges() {
+        return links.edges();
     }
 
     /** Returns how many calls of links there are, with those that have ended but are not over yet. */

@@ -16,12 +16,15 @@ final class TableCodec {
     /**
      * Returns an update that leads to a table: what changed, if the watcher was told one of the same generation on this call,
      * and otherwise all of it. Nodes are always all there, since they are few.
+     *
+     * @param cutOff whether this node has no contact to the others at present
      */
-    static TableUpdate encode(@Nullable PartitionTable before, PartitionTable table) {
+    static TableUpdate encode(@Nullable PartitionTable before, PartitionTable table, boolean cutOff) {
         boolean delta = before != null && before.generation().equals(table.generation());
         var update = TableUpdate.newBuilder()
                 .setVersion(table.version())
                 .setDelta(delta)
+                .setCutOff(cutOff)
                 .setGeneration(Generation.newBuilder()
                         .setId(table.generation().id())
                         .setPartitionCount(table.generation().partitionCount()));

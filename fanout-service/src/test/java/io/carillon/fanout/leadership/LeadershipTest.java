@@ -102,6 +102,19 @@ class LeadershipTest {
     }
 
     @Test
+    void fencesAtOnceWhoDiedWithTheLeaderBefore() {
+        term.pass(LONG);
+        term.silent.add("c");
+
+        term.changeLeader();
+        term.leadership.left("c", 1, true);
+        term.pass(Duration.ofMillis(500));
+
+        assertThat(term.member("c").state()).isEqualTo(Member.State.FENCED);
+        assertThat(term.member("b").state()).isEqualTo(Member.State.ACTIVE);
+    }
+
+    @Test
     void suspectsItselfWhenMostAreSilentAtOnce() {
         term.pass(LONG);
 

@@ -80,7 +80,7 @@ class LinkCodecTest {
                 .isEqualTo(new ToOwner.CancelReplay(1, 3));
         assertThat(LinkCodec.decode(
                         message().setHeartbeat(Heartbeat.getDefaultInstance()).build()))
-                .isEqualTo(new ToOwner.Heartbeat());
+                .isEqualTo(new ToOwner.Heartbeat(List.of()));
     }
 
     @Test

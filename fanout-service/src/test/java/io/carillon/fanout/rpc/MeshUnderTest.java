@@ -54,7 +54,7 @@ final class MeshUnderTest implements AutoCloseable {
     private MeshUnderTest(LinkSettings links, DeliverySettings settings, MeshSecurity security) {
         delivery = new Delivery("node-1", settings, log, log, Ticker.system());
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = new MeshServer(address, security, tables, delivery, links, Ticker.system(), List.of());
+        server = new MeshServer(address, security, tables, delivery, links, Ticker.system(), () -> false, List.of());
         delivery.start();
         tables.watch(delivery::follow);
         server.start();

@@ -1,5 +1,6 @@
 package io.carillon.ingest.rest;
 
+import io.carillon.core.access.Principal;
 import io.carillon.core.error.ErrorCode;
 import io.carillon.core.time.Ticker;
 import io.carillon.ingest.admission.PublishLimits;
@@ -20,11 +21,13 @@ final class Batch {
 
     private final byte[] body;
     private final PublishLimits limits;
+    private final Principal principal;
     private final int lineCount;
 
     /** Takes a body with at least one byte. */
-    Batch(byte[] body, PublishLimits limits) {
+    Batch(byte[] body, PublishLimits limits, Principal principal) {
         this.body = body;
+        this.principal = principal;
         this.limits = limits;
         int count = 0;
         for (int from = 0; from < body.length; from = lineEnd(from) + 1) {
@@ -64,7 +67,12 @@ final class Batch {
             pending.add(
                     end - from > limits.bodyLimitBytes()
                             ? Pending.refused(tooLong(end - from), metrics)
-                            : Pending.start(MessageBody.object(body, from, end), once, counting, metrics, ticker));
+                            : Pending.start(
+                                    Publishers.permitted(MessageBody.object(body, from, end), principal),
+                                    once,
+                                    counting,
+                                    metrics,
+                                    ticker));
         }
         var answers = new ByteArrayOutputStream(128 * lineCount);
         for (Pending line : pending) {

@@ -19,9 +19,6 @@ final class Pending {
 
     private static final System.Logger LOGGER = System.getLogger(Pending.class.getName());
 
-    /** Whose keys they are where nobody has to say who publishes. */
-    private static final String NOBODY = "";
-
     private final CompletableFuture<Answer> answer;
 
     private Pending(CompletionStage<Answer> answer) {
@@ -48,6 +45,7 @@ final class Pending {
     /** Publishes what was parsed under a key, for which it waits, and counts it in the metrics. */
     static Pending keyed(
             MessageBody.Parsed parsed,
+            String principal,
             String key,
             KeyedPublisher publisher,
             Counting counting,
@@ -57,7 +55,7 @@ final class Pending {
             case MessageBody.Parsed.Invalid(var problem) -> refused(problem, metrics);
             case MessageBody.Parsed.Message(var channel, var value) -> {
                 long startNanos = ticker.nanos();
-                PublishOutcome outcome = awaitKeyed(publisher, channel, value, key, counting);
+                PublishOutcome outcome = awaitKeyed(publisher, channel, value, principal, key, counting);
                 explain(outcome);
                 Answer answer = Answer.to(outcome, counting);
                 metrics.published(answer.result(), ticker.nanos() - startNanos);
@@ -67,9 +65,9 @@ final class Pending {
     }
 
     private static PublishOutcome awaitKeyed(
-            KeyedPublisher publisher, String channel, Payload value, String key, Counting counting) {
+            KeyedPublisher publisher, String channel, Payload value, String principal, String key, Counting counting) {
         try {
-            return publisher.publish(channel, value, NOBODY, key, counting);
+            return publisher.publish(channel, value, principal, key, counting);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new PublishOutcome.OutcomeUnknown("the service stops");

@@ -1,5 +1,6 @@
 package io.carillon.ingest.rest;
 
+import io.carillon.core.access.Principal;
 import io.carillon.core.error.ErrorCode;
 import io.carillon.core.time.Ticker;
 import io.carillon.ingest.admission.Admission;
@@ -7,6 +8,8 @@ import io.carillon.ingest.admission.PublishLimits;
 import io.carillon.ingest.publish.KeyedPublisher;
 import io.carillon.ingest.publish.Publisher;
 import io.carillon.ingest.publish.Publisher.Counting;
+import io.carillon.runtime.auth.Authenticator;
+import io.carillon.runtime.auth.Verdict;
 import io.carillon.runtime.http.PathRoutes;
 import io.carillon.runtime.http.ProblemDocument;
 import io.carillon.runtime.http.RequestBody;
@@ -29,8 +32,9 @@ import java.util.function.Consumer;
 /**
  * {@code POST /messages} and {@code POST /channels/{channel}/messages}, to be contributed to a public listener.
  *
- * <p>A request passes, in this order: its media type (415), admission (503), its body (400, 408, 413), parsing (400), and
- * the publisher (202, 400, 409, 413, 422, 503, 504). Nothing of a body is read before there is room for all of it.
+ * <p>A request passes, in this order: who it is from (401), its media type (415), admission (503), its body (400, 408,
+ * 413), its rate (429), parsing (400), its rights (403), and the publisher (202, 400, 409, 413, 422, 503, 504). Nothing of
+ * a body is read before there is room for all of it.
  */
 public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
 
@@ -45,6 +49,7 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
     private final PublishLimits limits;
     private final PublishMetrics metrics;
     private final Ticker ticker;
+    private final Publishers publishers;
 
     /**
      * Makes the routes.
@@ -55,6 +60,7 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
      * @param limits how large bodies may be
      * @param registry where messages are counted and timed
      * @param ticker measures
+     * @param publishers says who publishes, and what that may do
      */
     public PublishRoutes(
             Publisher publisher,
@@ -62,13 +68,15 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
             Admission admission,
             PublishLimits limits,
             MeterRegistry registry,
-            Ticker ticker) {
+            Ticker ticker,
+            Publishers publishers) {
         this.publisher = publisher;
         this.keyed = keyed;
         this.admission = admission;
         this.limits = limits;
         this.metrics = new PublishMetrics(registry);
         this.ticker = ticker;
+        this.publishers = publishers;
     }
 
     @Override
@@ -80,14 +88,18 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
     }
 
     private void messages(ServerRequest request, ServerResponse response) {
+        identified(request, response).ifPresent(principal -> messages(principal, request, response));
+    }
+
+    private void messages(Principal principal, ServerRequest request, ServerResponse response) {
         MediaType type = MediaType.of(request.headers());
         if (type.plain() && type.name().equals(MediaType.JSON)) {
             withBody(request, response, limits.bodyLimitBytes(), (body, _) -> {
-                publishOne(MessageBody.object(body), request, response);
+                publishOne(principal, MessageBody.object(body), request, response);
             });
         } else if (type.plain() && type.name().equals(MediaType.NDJSON)) {
             withBody(request, response, limits.batchLimitBytes(), (body, permit) -> {
-                publishBatch(body, permit, request, response);
+                publishBatch(principal, body, permit, request, response);
             });
         } else {
             refuseType("application/json or application/x-ndjson", response);
@@ -95,6 +107,10 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
     }
 
     private void channelMessages(ServerRequest request, ServerResponse response) {
+        identified(request, response).ifPresent(principal -> channelMessages(principal, request, response));
+    }
+
+    private void channelMessages(Principal principal, ServerRequest request, ServerResponse response) {
         Optional<String> channel =
                 ChannelPath.channel(request.prologue().uriPath().rawPath());
         if (channel.isEmpty()) {
@@ -108,11 +124,11 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
         switch (type.plain() ? type.name() : "") {
             case MediaType.JSON ->
                 withBody(request, response, limits.bodyLimitBytes(), (body, _) -> {
-                    publishOne(MessageBody.value(channel.get(), body), request, response);
+                    publishOne(principal, MessageBody.value(channel.get(), body), request, response);
                 });
             case MediaType.TEXT, MediaType.FORM ->
                 withBody(request, response, limits.bodyLimitBytes(), (body, _) -> {
-                    publishOne(MessageBody.text(channel.get(), body), request, response);
+                    publishOne(principal, MessageBody.text(channel.get(), body), request, response);
                 });
             default -> refuseType("text/plain or application/json", response);
         }
@@ -138,11 +154,19 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
         }
     }
 
-    private void publishOne(MessageBody.Parsed parsed, ServerRequest request, ServerResponse response) {
+    private void publishOne(
+            Principal principal, MessageBody.Parsed parsed, ServerRequest request, ServerResponse response) {
+        Optional<ProblemDocument> tooFast = publishers.tooFast(principal, request, 1);
+        if (tooFast.isPresent()) {
+            refuse(tooFast.get(), response);
+            return;
+        }
         Counting counting = counting(request, response);
+        MessageBody.Parsed allowed = Publishers.permitted(parsed, principal);
         Pending pending = switch (IdempotencyKey.of(request.headers())) {
-            case IdempotencyKey.Parsed.Absent() -> Pending.start(parsed, publisher, counting, metrics, ticker);
-            case IdempotencyKey.Parsed.Key(String key) -> Pending.keyed(parsed, key, keyed, counting, metrics, ticker);
+            case IdempotencyKey.Parsed.Absent() -> Pending.start(allowed, publisher, counting, metrics, ticker);
+            case IdempotencyKey.Parsed.Key(String key) ->
+                Pending.keyed(allowed, principal.subject(), key, keyed, counting, metrics, ticker);
             case IdempotencyKey.Parsed.Invalid(String problem) ->
                 Pending.refused(new ProblemDocument(ErrorCode.INVALID_IDEMPOTENCY_KEY, problem), metrics);
         };
@@ -155,7 +179,8 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
         }
     }
 
-    private void publishBatch(byte[] body, Admission.Permit permit, ServerRequest request, ServerResponse response) {
+    private void publishBatch(
+            Principal principal, byte[] body, Admission.Permit permit, ServerRequest request, ServerResponse response) {
         if (request.headers().contains(IdempotencyKey.NAME)) {
             // One key cannot stand for many messages, and to ignore it would break what the client relies on.
             refuse(
@@ -164,8 +189,9 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
                     response);
             return;
         }
-        var batch = new Batch(body, limits);
-        Optional<ProblemDocument> problem = batch.problem();
+        var batch = new Batch(body, limits, principal);
+        Optional<ProblemDocument> problem =
+                batch.problem().or(() -> publishers.tooFast(principal, request, batch.lineCount()));
         if (problem.isPresent()) {
             refuse(problem.get(), response);
         } else if (!permit.grow(batch.lineCount() - 1)) {
@@ -175,6 +201,17 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
             response.header(NDJSON);
             response.send(batch.publish(publisher, counting, metrics, ticker));
         }
+    }
+
+    /** Returns who publishes; if that is not known, the request is answered. */
+    private Optional<Principal> identified(ServerRequest request, ServerResponse response) {
+        Verdict verdict = publishers.identify(request);
+        if (verdict instanceof Verdict.Known(var principal)) {
+            return Optional.of(principal);
+        }
+        Authenticator.problem(verdict).ifPresent(problem -> metrics.refused(problem.code()));
+        Authenticator.refuse(verdict, response);
+        return Optional.empty();
     }
 
     private void refuseType(String expected, ServerResponse response) {

@@ -9,9 +9,12 @@ import io.carillon.core.publication.PublishKey;
 import io.carillon.core.time.Ticker;
 import io.carillon.ingest.admission.Admission;
 import io.carillon.ingest.admission.PublishLimits;
+import io.carillon.ingest.admission.PublishRates;
 import io.carillon.ingest.publish.KeyedPublisher;
 import io.carillon.ingest.publish.Publisher;
+import io.carillon.runtime.auth.Authenticator;
 import io.carillon.runtime.http.PublicListener;
+import io.carillon.runtime.http.TrustedProxies;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +30,7 @@ import java.time.InstantSource;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The publish API on a real port, before a log in memory whose answers a test may replace. */
@@ -45,22 +49,40 @@ final class PublishServer implements AutoCloseable, LogAppender {
     /** Knows the keys of the log. */
     final LogKeys owner = new LogKeys(log);
 
+    /** How many appends were asked for. */
+    final AtomicInteger appends = new AtomicInteger();
+
     private final Publisher publisher =
             new Publisher(this, _ -> CompletableFuture.completedFuture(OptionalInt.of(2)), Duration.ofSeconds(5));
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final PublicListener listener = PublicListener.builder()
-            .host("127.0.0.1")
-            .port(0)
-            .contribute(new PublishRoutes(
-                    publisher, new KeyedPublisher(publisher, owner), admission, LIMITS, metrics, Ticker.system()))
-            .build();
 
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final PublicListener listener;
+
+    /** Lets everybody in. */
     PublishServer() {
+        this(new Publishers(
+                Authenticator.open(), new PublishRates(1_000_000, 1_000_000, Ticker.system()), TrustedProxies.none()));
+    }
+
+    PublishServer(Publishers publishers) {
+        listener = PublicListener.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .contribute(new PublishRoutes(
+                        publisher,
+                        new KeyedPublisher(publisher, owner),
+                        admission,
+                        LIMITS,
+                        metrics,
+                        Ticker.system(),
+                        publishers))
+                .build();
         listener.start();
     }
 
     @Override
     public CompletionStage<AppendOutcome> append(String channel, Payload value, @Nullable PublishKey key) {
+        appends.incrementAndGet();
         return target.append(channel, value, key);
     }
 

@@ -14,9 +14,6 @@ public interface Registry extends Part {
     /** Returns where fanout nodes serve edges and ingests, as {@code host:port}, as far as is known now. */
     List<String> meshPeers();
 
-    /** Returns where fanout nodes speak Raft, as far as is known now; for one that wants to join those that run. */
-    List<NodeAddress> raftNodes();
-
     /**
      * Returns the nodes that found the cluster, its first voters; waits until they are decided. Every node is given the same
      * ones, and for ever the same: a node that is not among them joins what they have founded.

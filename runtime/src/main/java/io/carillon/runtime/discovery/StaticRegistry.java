@@ -29,11 +29,6 @@ public final class StaticRegistry implements Registry {
     }
 
     @Override
-    public List<NodeAddress> raftNodes() {
-        return founders;
-    }
-
-    @Override
     public List<NodeAddress> founders(NodeAddress self) {
         return founders.isEmpty() ? List.of(self) : founders;
     }

@@ -1,7 +1,10 @@
 package io.carillon.runtime.http;
 
 import io.carillon.runtime.config.Settings;
+import io.carillon.runtime.tls.TlsFiles;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where a public listener listens, and what its connections may take.
@@ -9,9 +12,14 @@ import java.time.Duration;
  * @param address name or number of an interface; {@code 0.0.0.0} for all
  * @param port TCP port, or 0 for a free one
  * @param limits what a connection may take
+ * @param origins from which pages browsers may come
+ * @param tls key and certificate, if the listener does TLS itself
  */
-public record ListenerConfig(String address, int port, ListenerLimits limits) {
+public record ListenerConfig(
+        String address, int port, ListenerLimits limits, OriginRule origins, Optional<TlsFiles> tls) {
 
+    private static final String TLS_KEY = "push.http.tls.key";
+    private static final String TLS_CERTIFICATE = "push.http.tls.certificate";
     private static final String PORT_KEY = "push.http.port";
     private static final String CONNECTION_LIMIT_KEY = "push.http.connection.limit";
     private static final String ACCEPT_RATE_LIMIT_KEY = "push.http.accept.rate.limit";
@@ -28,7 +36,19 @@ public record ListenerConfig(String address, int port, ListenerLimits limits) {
         return new ListenerConfig(
                 settings.text("push.http.address", defaultAddress),
                 settings.port(PORT_KEY, 8080),
-                limits(settings, ListenerLimits.DEFAULTS));
+                limits(settings, ListenerLimits.DEFAULTS),
+                OriginRule.from(settings),
+                tls(settings));
+    }
+
+    private static Optional<TlsFiles> tls(Settings settings) {
+        Optional<Path> key = settings.optionalText(TLS_KEY).map(Path::of);
+        Optional<Path> certificate = settings.optionalText(TLS_CERTIFICATE).map(Path::of);
+        settings.require(
+                key.isPresent() == certificate.isPresent(),
+                key.isPresent() ? TLS_CERTIFICATE : TLS_KEY,
+                "a PEM file, since the other of key and certificate is set");
+        return key.flatMap(file -> certificate.map(chain -> new TlsFiles(file, chain, chain)));
     }
 
     private static ListenerLimits limits(Settings settings, ListenerLimits defaults) {

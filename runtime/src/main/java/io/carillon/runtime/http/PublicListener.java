@@ -4,18 +4,25 @@ import io.carillon.core.time.Ticker;
 import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.lifecycle.PortUnavailableException;
 import io.carillon.runtime.observe.Metrics;
+import io.carillon.runtime.tls.ListenerTls;
+import io.carillon.runtime.tls.TlsFiles;
+import io.helidon.common.tls.Tls;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http1.spi.Http1Upgrader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One public port, with the routes and upgrades of one or more services on it.
@@ -27,6 +34,9 @@ public final class PublicListener implements Part {
     /** How often clients that do not take their answer are looked for. */
     private static final Duration WRITE_WATCH_PERIOD = Duration.ofSeconds(5);
 
+    /** How often the files of key and certificate are looked at. */
+    private static final Duration TLS_RELOAD = Duration.ofSeconds(5);
+
     /** What an answer under way gets when the listener is closed without, or after, a drain. */
     private static final Duration CLOSE_GRACE = Duration.ofMillis(500);
 
@@ -36,6 +46,7 @@ public final class PublicListener implements Part {
     private final OwnedConnections connections;
     private final AcceptPace pace;
     private final WebServer server;
+    private final @Nullable ListenerTls tls;
 
     private PublicListener(Builder builder) {
         this.host = builder.host;
@@ -45,9 +56,12 @@ public final class PublicListener implements Part {
         this.pace = new AcceptPace(limits.acceptRateLimit(), builder.ticker);
         var channels = new AcceptedChannels(pace);
         this.connections = new OwnedConnections(http1(limits, builder.upgraders), channels, limits, builder.ticker);
-        var routing = HttpRouting.builder().addFilter(new RequestGate(limits.headFieldLimit()));
+        var routing = HttpRouting.builder()
+                .addFilter(new RequestGate(limits.headFieldLimit()))
+                .addFilter(new CrossOrigin(builder.origins));
         builder.contributions.forEach(contribution -> contribution.accept(routing));
-        this.server = WebServer.builder()
+        this.tls = openTls(builder, limits);
+        var listener = WebServer.builder()
                 .host(host)
                 .port(port)
                 .routing(routing)
@@ -63,8 +77,11 @@ public final class PublicListener implements Part {
                 .shutdownHook(false)
                 .contentEncoding(new UntouchedContent())
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
-                .directHandlers(ListenerProblems.handlers())
-                .build();
+                .directHandlers(ListenerProblems.handlers());
+        if (tls != null) {
+            listener.tls(Tls.builder().sslContext(tls.context()).build());
+        }
+        this.server = listener.build();
     }
 
     /** Returns a builder for a listener on all addresses, port 8080, with nothing on it. */
@@ -75,7 +92,12 @@ public final class PublicListener implements Part {
     /** Returns a listener as it is configured, with these routes on it. */
     @SafeVarargs
     public static PublicListener of(ListenerConfig config, Consumer<HttpRouting.Builder>... routes) {
-        Builder builder = builder().host(config.address()).port(config.port()).limits(config.limits());
+        Builder builder = builder()
+                .host(config.address())
+                .port(config.port())
+                .limits(config.limits())
+                .origins(config.origins());
+        config.tls().ifPresent(builder::tls);
         for (Consumer<HttpRouting.Builder> contribution : routes) {
             builder.contribute(contribution);
         }
@@ -90,6 +112,9 @@ public final class PublicListener implements Part {
     @Override
     public void start() {
         PortUnavailableException.unlessFree(new InetSocketAddress(host, port), "HTTP", portSetting);
+        if (tls != null) {
+            tls.start();
+        }
         server.start();
         if (!server.isRunning()) {
             throw new IllegalStateException(
@@ -133,6 +158,21 @@ public final class PublicListener implements Part {
     @Override
     public void close() {
         server.stop();
+        if (tls != null) {
+            tls.close();
+        }
+    }
+
+    private static @Nullable ListenerTls openTls(Builder builder, ListenerLimits limits) {
+        TlsFiles files = builder.tls;
+        if (files == null) {
+            return null;
+        }
+        try {
+            return ListenerTls.open(files, TLS_RELOAD, limits.headTimeout(), InstantSource.system());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the public listener cannot do TLS: " + e.getMessage(), e);
+        }
     }
 
     private static Http1ConnectionSelector http1(ListenerLimits limits, List<Http1Upgrader> upgraders) {
@@ -166,6 +206,8 @@ public final class PublicListener implements Part {
         private int port = 8080;
         private String portSetting = "push.http.port";
         private ListenerLimits limits = ListenerLimits.DEFAULTS;
+        private OriginRule origins = OriginRule.sameHost();
+        private @Nullable TlsFiles tls;
         private Ticker ticker = Ticker.system();
         private final List<Consumer<HttpRouting.Builder>> contributions = new ArrayList<>();
         private final List<Http1Upgrader> upgraders = new ArrayList<>();
@@ -193,6 +235,18 @@ public final class PublicListener implements Part {
         /** Sets what a connection may take. */
         public Builder limits(ListenerLimits newLimits) {
             limits = newLimits;
+            return this;
+        }
+
+        /** Has the listener do TLS, with this key and these certificates. */
+        public Builder tls(TlsFiles newTls) {
+            tls = newTls;
+            return this;
+        }
+
+        /** Sets from which pages browsers may come. */
+        public Builder origins(OriginRule newOrigins) {
+            origins = newOrigins;
             return this;
         }
 

@@ -90,16 +90,24 @@ public final class TableWatch implements AutoCloseable {
         ManagedChannel open = channels.open(peer);
         channel = open;
         try {
+            // Updates of one call lead from one to the next, wherever others have led meanwhile.
+            Optional<PartitionTable> told = Optional.empty();
             Iterator<TableUpdate> updates = FanoutGrpc.newBlockingStub(open)
                     .watchTable(WatchTableRequest.newBuilder()
                             .setFromVersion(table.map(PartitionTable::version).orElse(0L))
                             .build());
             while (updates.hasNext()) {
-                PartitionTable newer = TableCodec.decode(table, updates.next());
+                TableUpdate update = updates.next();
+                PartitionTable newer = TableCodec.decode(told, update);
+                told = Optional.of(newer);
                 reported = false;
                 if (table.isEmpty() || newer.version() > table.get().version()) {
                     table = Optional.of(newer);
                     follower.accept(newer);
+                }
+                if (update.getCutOff()) {
+                    // What it does not know yet another node may.
+                    return;
                 }
             }
         } catch (StatusRuntimeException e) {

@@ -44,6 +44,7 @@ public final class ServiceProcess {
 
     /** Every key of every service, so that all of them can share one file. */
     private static final List<String> KNOWN_KEYS = List.of(
+            "push.auth.",
             "push.client.",
             "push.consul.",
             "push.discovery",
@@ -65,6 +66,7 @@ public final class ServiceProcess {
             "push.sse.",
             "push.subscribe.",
             "push.subscribers.",
+            "push.trusted.",
             "push.ws.");
 
     /** Reads a service's configuration; what is wrong with it is found in the settings. */

@@ -17,26 +17,20 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a process shows to its peers in the mesh, and how it tells who they are.
+ * What a process shows to its peers in the mesh, and how it tells who they are. Any thread may ask.
  *
  * <p>Key material is read when this is {@linkplain #open opened}, and again whenever the files have changed, from {@link
- * #start} to {@link #close}; the managers given out follow. Files that are not good are told of and counted, and what was
- * there before stays in use. New material counts for connections that begin after it; those that stand are not asked again.
- *
- * <p>Threading: one virtual thread looks at the files and alone writes; everything else may be called from anywhere.
+ * #start} to {@link #close}; the managers given out follow. New material counts for connections that begin after it; those
+ * that stand are not asked again.
  */
 public final class ServiceTls implements Part {
 
@@ -49,33 +43,31 @@ public final class ServiceTls implements Part {
 
     private static final Duration TELL_EVERY = Duration.ofMinutes(1);
 
-    private final MeshService service;
     private final MeshTlsConfig config;
     private final InstantSource clock;
     private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
     private final Map<Refusal, Long> toldMillis = new ConcurrentHashMap<>();
-    private final LongAdder loads = new LongAdder();
-    private final LongAdder failedLoads = new LongAdder();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final WatchedKeyMaterial material;
 
-    /** What was last looked at, good or not. Written by the one that looks, as the next two are. */
-    private FileContents seen;
+    /** Follows the material; made by whoever asks first after a change. */
+    private volatile Trust trust;
 
-    private volatile Current current;
-    private @Nullable String complained;
-
-    private record Current(
-            ServiceKeyManager.Loaded loaded, ServiceKeyManager.@Nullable Loaded previous, PeerCheck peers) {}
+    private record Trust(KeyMaterial material, PeerCheck peers) {}
 
     private ServiceTls(MeshService service, MeshTlsConfig config, InstantSource clock) throws IOException {
-        this.service = service;
         this.config = config;
         this.clock = clock;
         for (Refusal refusal : Refusal.values()) {
             refusals.put(refusal, new LongAdder());
         }
-        seen = FileContents.read(config.files());
-        current = load(seen, null);
+        var own = new SpiffeId(config.trustDomain(), service);
+        material = new WatchedKeyMaterial(
+                "mesh identity " + own,
+                config.files(),
+                config.reloadEvery(),
+                clock,
+                loaded -> requireName(own, loaded, config.files()));
+        trust = trusting(material.current(), config.trustDomain());
     }
 
     /**
@@ -91,26 +83,17 @@ public final class ServiceTls implements Part {
     /** Begins to look for changes of the files. */
     @Override
     public void start() {
-        LOGGER.log(
-                Level.INFO,
-                "mesh identity {0} until {1}",
-                new SpiffeId(config.trustDomain(), service),
-                current.loaded().material().expires());
-        Thread.ofVirtual().name("carillon-tls-files").start(this::watch);
+        material.start();
     }
 
     @Override
     public void close() {
-        closed.countDown();
+        material.close();
     }
 
     /** Returns what shows our certificate, as it is when a handshake begins. */
     public X509ExtendedKeyManager keyManager() {
-        return new ServiceKeyManager(() -> {
-            Current now = current;
-            return Stream.of(Optional.of(now.loaded()), Optional.ofNullable(now.previous()))
-                    .flatMap(Optional::stream);
-        });
+        return new ServiceKeyManager(material::loadings);
     }
 
     /**
@@ -193,17 +176,17 @@ public final class ServiceTls implements Part {
                     refusal.label());
         }
         metrics.counter(
-                "push_mesh_key_loads_total", "Times that key material was loaded", loads::sum, "result", "loaded");
+                "push_mesh_key_loads_total", "Times that key material was loaded", material::loads, "result", "loaded");
         metrics.counter(
                 "push_mesh_key_loads_total",
                 "Times that key material was loaded",
-                failedLoads::sum,
+                material::failures,
                 "result",
                 "failed");
         metrics.gauge(
                 "push_mesh_certificate_expiry_timestamp_seconds",
                 "When the certificate in use ends, in seconds since 1970",
-                () -> current.loaded().material().expires().getEpochSecond());
+                () -> material.current().expires().getEpochSecond());
     }
 
     /** A look at a peer's certificates. */
@@ -228,67 +211,33 @@ public final class ServiceTls implements Part {
     }
 
     PeerCheck peers() {
-        return current.peers();
+        Trust present = trust;
+        KeyMaterial now = material.current();
+        if (!present.material().equals(now)) {
+            present = trusting(now, config.trustDomain());
+            trust = present;
+        }
+        return present.peers();
     }
 
     X509Certificate[] authorities() {
-        return current.loaded().material().authorities().toArray(X509Certificate[]::new);
+        return material.current().authorities().toArray(X509Certificate[]::new);
     }
 
     private LongAdder adder(Refusal refusal) {
         return Objects.requireNonNull(refusals.get(refusal));
     }
 
-    private void watch() {
-        try {
-            while (!closed.await(config.reloadEvery().toMillis(), TimeUnit.MILLISECONDS)) {
-                look();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+    private static Trust trusting(KeyMaterial material, String trustDomain) {
+        return new Trust(material, new PeerCheck(material.authorities(), trustDomain));
     }
 
-    private void look() {
-        try {
-            FileContents contents = FileContents.read(config.files());
-            complained = null;
-            if (contents.equals(seen)) {
-                return;
-            }
-            seen = contents;
-            current = load(contents, current.loaded());
-            LOGGER.log(
-                    Level.INFO,
-                    "mesh identity loaded anew, valid until {0}",
-                    current.loaded().material().expires());
-        } catch (IOException e) {
-            complain(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Says once what is wrong, not at every look. */
-    private void complain(String what) {
-        if (!what.equals(complained)) {
-            complained = what;
-            failedLoads.increment();
-            LOGGER.log(Level.WARNING, "mesh key material not loaded, the one before stays in use: {0}", what);
-        }
-    }
-
-    private Current load(FileContents contents, ServiceKeyManager.@Nullable Loaded previous) throws IOException {
-        KeyMaterial material = KeyMaterial.parse(config.files(), contents, clock.instant());
-        var expected = new SpiffeId(config.trustDomain(), service);
-        Optional<SpiffeId> own = SpiffeId.of(material.chain().getFirst());
-        if (!own.equals(Optional.of(expected))) {
-            throw new IOException(config.files().certificates() + ": names "
-                    + own.map(SpiffeId::toString).orElse("no service") + " (expected: " + expected
+    private static void requireName(SpiffeId own, KeyMaterial material, TlsFiles files) throws IOException {
+        Optional<SpiffeId> named = SpiffeId.of(material.chain().getFirst());
+        if (!named.equals(Optional.of(own))) {
+            throw new IOException(files.certificates() + ": names "
+                    + named.map(SpiffeId::toString).orElse("no service") + " (expected: " + own
                     + " as its only URI)");
         }
-        loads.increment();
-        return new Current(
-                new ServiceKeyManager.Loaded(Long.toString(loads.sum()), material),
-                previous,
-                new PeerCheck(material.authorities(), config.trustDomain()));
     }
 }

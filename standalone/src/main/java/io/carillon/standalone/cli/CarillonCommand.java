@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
             ClusterCommand.class,
             PublishCommand.class,
             SubscribeCommand.class,
-            CertsCommand.class
+            CertsCommand.class,
+            TokenCommand.class
         })
 public final class CarillonCommand {
 

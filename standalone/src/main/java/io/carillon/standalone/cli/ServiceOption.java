@@ -2,11 +2,12 @@ package io.carillon.standalone.cli;
 
 import io.carillon.standalone.client.Clients;
 import io.carillon.standalone.client.ServiceUrl;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The option that says where the service is. */
+/** The options that say where the service is, and who asks. */
 final class ServiceOption {
 
     @Option(
@@ -17,9 +18,17 @@ final class ServiceOption {
             description = {"Where the service is. Default: $CARILLON_URL, or", "http://localhost:8080"})
     private ServiceUrl url = ServiceUrl.parse("http://localhost:8080");
 
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            defaultValue = "${env:CARILLON_TOKEN:-}",
+            description =
+                    "Shows who you are. Default: $CARILLON_TOKEN, which others cannot see in the list of processes")
+    private String token = "";
+
     /** Returns clients of that service. */
     Clients clients() {
-        return new Clients(url);
+        return new Clients(url, Optional.of(token.strip()).filter(text -> !text.isEmpty()));
     }
 
     /** Returns where the service is. */

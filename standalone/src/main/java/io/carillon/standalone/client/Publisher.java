@@ -25,11 +25,13 @@ public final class Publisher {
 
     private final HttpClient http;
     private final ServiceUrl service;
+    private final Credentials credentials;
 
     /** Makes a publisher, which connects to nothing yet. */
-    public Publisher(HttpClient http, ServiceUrl service) {
+    Publisher(HttpClient http, ServiceUrl service, Credentials credentials) {
         this.http = http;
         this.service = service;
+        this.credentials = credentials;
     }
 
     /** What became of a message. */
@@ -58,6 +60,7 @@ public final class Publisher {
                 .header("Content-Type", "application/json")
                 .timeout(ANSWER_LIMIT)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body(channel, json)));
+        credentials.addTo(request::header);
         key.ifPresent(text -> request.header("Idempotency-Key", IdempotencyKey.header(text)));
         try {
             return outcome(http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));

@@ -45,13 +45,12 @@ final class SseStream implements EventStream {
     }
 
     /** Returns a transport to a service. */
-    static Transport transport(HttpClient http, ServiceUrl service) {
-        return (channels, cursor) -> new SseStream(
-                http,
-                service,
-                HttpRequest.newBuilder(service.sse(channels, cursor))
-                        .header("Accept", "text/event-stream")
-                        .build());
+    static Transport transport(HttpClient http, ServiceUrl service, Credentials credentials) {
+        return (channels, cursor) -> {
+            var request = HttpRequest.newBuilder(service.sse(channels, cursor)).header("Accept", "text/event-stream");
+            credentials.addTo(request::header);
+            return new SseStream(http, service, request.build());
+        };
     }
 
     /** Reads a stream line by line, and keeps what is none: the reason, as a rule. */

@@ -38,11 +38,16 @@ final class WsStream implements EventStream {
     private final CompletableFuture<WebSocket> connection;
     private Optional<Problem> problem = Optional.empty();
 
-    private WsStream(HttpClient http, ServiceUrl service, List<String> channels, Optional<String> cursor) {
+    private WsStream(
+            HttpClient http,
+            ServiceUrl service,
+            Credentials credentials,
+            List<String> channels,
+            Optional<String> cursor) {
         this.service = service;
-        this.connection = http.newWebSocketBuilder()
-                .connectTimeout(CONNECT_LIMIT)
-                .buildAsync(service.ws(channels, cursor), new Messages());
+        WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(CONNECT_LIMIT);
+        credentials.addTo(builder::header);
+        this.connection = builder.buildAsync(service.ws(channels, cursor), new Messages());
         var _ = connection.whenComplete((_, failure) -> {
             if (failure != null) {
                 arrivals.add(notOpened(failure));
@@ -51,8 +56,8 @@ final class WsStream implements EventStream {
     }
 
     /** Returns a transport to a service. */
-    static Transport transport(HttpClient http, ServiceUrl service) {
-        return (channels, cursor) -> new WsStream(http, service, channels, cursor);
+    static Transport transport(HttpClient http, ServiceUrl service, Credentials credentials) {
+        return (channels, cursor) -> new WsStream(http, service, credentials, channels, cursor);
     }
 
     private void onceOpen(Consumer<WebSocket> action) {

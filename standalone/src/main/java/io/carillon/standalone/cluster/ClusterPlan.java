@@ -149,6 +149,8 @@ public record ClusterPlan(List<NodePlan> nodes) {
         private Map<String, String> surroundings() {
             Map<String, String> settings = new LinkedHashMap<>();
             settings.put("push.http.address", LOOPBACK);
+            // On loopback nobody has to be asked; with keys, set push.auth.* as for any service.
+            settings.put("push.auth.mode", "none");
             settings.put("push.management.address", LOOPBACK);
             settings.put("push.mesh.address", LOOPBACK);
             settings.put("push.mesh.advertised.host", LOOPBACK);

@@ -76,11 +76,6 @@ public final class ConsulRegistry implements Registry {
     }
 
     @Override
-    public List<NodeAddress> raftNodes() {
-        return watch.raftNodes();
-    }
-
-    @Override
     public List<NodeAddress> founders(NodeAddress self) throws InterruptedException {
         return founding.await(self);
     }

@@ -1,9 +1,7 @@
 package io.carillon.runtime.discovery.consul;
 
-import io.carillon.runtime.discovery.NodeAddress;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -63,18 +61,6 @@ final class PeerWatch {
         return known.stream()
                 .map(peer -> peer.getAddress() + ':' + peer.getPort())
                 .toList();
-    }
-
-    List<NodeAddress> raftNodes() {
-        return known.stream().map(PeerWatch::raftNode).flatMap(Optional::stream).toList();
-    }
-
-    private static Optional<NodeAddress> raftNode(Service peer) {
-        String node = peer.getMeta().get(Announcement.NODE);
-        String port = peer.getMeta().get("raft" + Announcement.PORT_SUFFIX);
-        return node == null || port == null
-                ? Optional.empty()
-                : NodeAddress.parse(node + '@' + peer.getAddress() + ':' + port);
     }
 
     private void run() {

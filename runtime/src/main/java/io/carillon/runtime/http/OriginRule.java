@@ -1,5 +1,6 @@
-package io.carillon.edge.websocket;
+package io.carillon.runtime.http;
 
+import io.carillon.runtime.config.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -8,18 +9,31 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * From which web pages a browser may open a WebSocket here.
+ * From which web pages a browser may come here: to open a WebSocket, to read answers across origins, to publish.
  *
- * <p>Browsers send cookies along with a handshake from any page and do not ask first, so this check is all that keeps a
- * foreign page from listening in the user's name. A client that sends no {@code Origin} is no browser and passes.
- * Origins of the list are compared as they are: there are no patterns that might match too much.
+ * <p>Browsers send cookies along from any page, and open a WebSocket without asking first, so this check is all that keeps a
+ * foreign page from acting in the user's name. A client that sends no {@code Origin} is no browser and passes. Origins of
+ * the list are compared as they are: there are no patterns that might match too much.
  */
 public final class OriginRule {
+
+    private static final String KEY = "push.http.origins";
 
     private final Set<String> allowed;
 
     private OriginRule(Set<String> allowed) {
         this.allowed = allowed;
+    }
+
+    /** Reads {@code push.http.origins}. */
+    public static OriginRule from(Settings settings) {
+        List<String> origins = settings.list(KEY, List.of());
+        try {
+            return of(origins);
+        } catch (IllegalArgumentException e) {
+            settings.require(false, KEY, String.valueOf(e.getMessage()));
+            return sameHost();
+        }
     }
 
     /** Returns the rule that lets in only pages from the very host and port they connect to. */
@@ -50,7 +64,7 @@ public final class OriginRule {
      * @param origins the values of {@code Origin}
      * @param hosts the values of {@code Host}
      */
-    boolean allows(List<String> origins, List<String> hosts) {
+    public boolean allows(List<String> origins, List<String> hosts) {
         if (origins.isEmpty()) {
             return true;
         }
@@ -59,6 +73,11 @@ public final class OriginRule {
         }
         String origin = origins.getFirst().strip();
         return allowed.isEmpty() ? isSameHost(origin, hosts) : allowed.contains(origin);
+    }
+
+    /** Returns whether an origin is in the list, so that its pages may read what is answered. */
+    boolean lists(String origin) {
+        return allowed.contains(origin);
     }
 
     private static boolean isSameHost(String origin, List<String> hosts) {

@@ -1,0 +1,44 @@
+package io.carillon.e2e.cluster;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestWatcher;
+
+/** Starts the cluster when the first test asks for it, and stops it after the last. */
+final class ClusterExtension implements ParameterResolver, TestWatcher {
+
+    private static final ExtensionContext.Namespace CLUSTERS =
+            ExtensionContext.Namespace.create(ClusterExtension.class);
+
+    /**
+     * Heartbeats that come often, so that a stream that stays can be told from one that is dead; and counts that are waited
+     * for, since a busy machine must not turn an exact number into none.
+     */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "push.heartbeat.interval.duration", "2s",
+            "push.subscribers.timeout.duration", "5s");
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Cluster.class;
+    }
+
+    @Override
+    public Cluster resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Cluster cluster = context.getRoot()
+                .getStore(CLUSTERS)
+                .computeIfAbsent("cluster", _ -> Cluster.start(SETTINGS), Cluster.class);
+        cluster.mend();
+        return cluster;
+    }
+
+    @Override
+    public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
+        Cluster cluster = context.getRoot().getStore(CLUSTERS).get("cluster", Cluster.class);
+        System.out.println("--- the cluster, when " + context.getDisplayName() + " had failed ---");
+        System.out.println(cluster == null ? "(it did not start)" : cluster.state());
+    }
+}

@@ -1,0 +1,164 @@
+package io.carillon.runtime.auth;
+
+import io.carillon.core.access.Principal;
+import io.carillon.core.error.ErrorCode;
+import io.carillon.runtime.config.ConfigSources;
+import io.carillon.runtime.config.Settings;
+import io.carillon.runtime.http.OriginRule;
+import io.carillon.runtime.http.ProblemDocument;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import io.helidon.webserver.http.ServerResponse;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * Says who a request is from: by a token in {@code Authorization} or in a cookie, or by a session that a ticket has begun.
+ * Any thread may ask.
+ */
+public final class Authenticator {
+
+    private static final System.Logger LOGGER = System.getLogger(Authenticator.class.getName());
+
+    private static final String BEARER = "bearer ";
+
+    private final AuthConfig config;
+    private final OriginRule origins;
+    private final TokenVerifier tokens;
+    private final Tickets tickets;
+    private final Revocations revocations;
+
+    /**
+     * Makes one.
+     *
+     * @param origins from which pages cookies are taken
+     * @param revocations who is not let in any more, whatever its token says
+     */
+    public Authenticator(AuthConfig config, OriginRule origins, Revocations revocations, InstantSource clock) {
+        this.config = config;
+        this.origins = origins;
+        this.revocations = revocations;
+        tokens = new TokenVerifier(config, clock);
+        tickets = new Tickets(config.ticketSecret().orElseGet(Authenticator::random), clock);
+        if (config.open()) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "nobody is asked who they are, since push.auth.insecure is set: whoever reaches the public port"
+                            + " can publish and hear everything");
+        }
+    }
+
+    /** Returns one that lets everybody in; for tests, and for one machine. */
+    public static Authenticator open() {
+        Map<String, String> loopback = Map.of("PUSH_AUTH_MODE", "none", "PUSH_HTTP_ADDRESS", "127.0.0.1");
+        return new Authenticator(
+                AuthConfig.from(Settings.load(ConfigSources.of(loopback, new Properties()))),
+                OriginRule.sameHost(),
+                new Revocations(),
+                InstantSource.system());
+    }
+
+    /** Returns who a request is from. */
+    public Verdict identify(Headers headers) {
+        if (config.mode() == AuthConfig.Mode.NONE) {
+            return new Verdict.Known(Principal.ANYBODY);
+        }
+        List<String> authorization = headers.values(HeaderNames.AUTHORIZATION);
+        if (!authorization.isEmpty()) {
+            String value = authorization.getFirst();
+            return authorization.size() == 1 && value.toLowerCase(Locale.ROOT).startsWith(BEARER)
+                    ? unlessRevoked(
+                            tokens.verify(value.substring(BEARER.length()).strip()))
+                    : new Verdict.Refused("Authorization: another scheme (expected: Bearer, once)");
+        }
+        Optional<String> token = cookie(headers, config.cookie());
+        Optional<String> session = cookie(headers, Tickets.COOKIE);
+        if (token.isEmpty() && session.isEmpty()) {
+            return new Verdict.Refused("no token (expected: Authorization: Bearer, a cookie " + config.cookie()
+                    + ", or a ticket of POST /tickets)");
+        }
+        if (!PageOrigin.of(headers).isTrusted(origins)) {
+            return new Verdict.Refused("cookie: sent from a foreign page (expected: an origin of push.http.origins)");
+        }
+        return unlessRevoked(token.map(tokens::verify).orElseGet(() -> tickets.resume(session.orElse(""))));
+    }
+
+    /**
+     * Returns who a request is from that may bring a ticket along.
+     *
+     * @param ticket what the URL holds; counts where there is no token, and where a session does not reach as far, since a page
+     *     may have several
+     * @param channels what the request is for
+     */
+    public Verdict identify(Headers headers, Optional<String> ticket, List<String> channels) {
+        Verdict verdict = identify(headers);
+        boolean enough = verdict instanceof Verdict.Known(var principal)
+                && principal.rights().firstUnheard(channels).isEmpty();
+        return enough
+                        || ticket.isEmpty()
+                        || !headers.values(HeaderNames.AUTHORIZATION).isEmpty()
+                ? verdict
+                : unlessRevoked(tickets.redeem(ticket.get(), PageOrigin.of(headers)));
+    }
+
+    /** Returns what tickets are made and redeemed with. */
+    public Tickets tickets() {
+        return tickets;
+    }
+
+    /** Returns the value of {@code Set-Cookie} that lets somebody come back without a ticket. */
+    public String sessionCookie(Principal principal, long nowMillis) {
+        long seconds = Math.max(0, (principal.expiresAtMillis() - nowMillis) / 1000);
+        return Tickets.COOKIE + '=' + tickets.session(principal) + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
+                + seconds + (config.secureCookies() ? "; Secure" : "");
+    }
+
+    /** Answers a request that did not get in. */
+    public static void refuse(Verdict verdict, ServerResponse response) {
+        problem(verdict).ifPresent(problem -> {
+            if (problem.code() == ErrorCode.UNAUTHENTICATED) {
+                response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"carillon\", error=\"invalid_token\"");
+            }
+            problem.send(response);
+        });
+    }
+
+    /** Returns the answer to a request that did not get in; none if it did. */
+    public static Optional<ProblemDocument> problem(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Known _ -> Optional.empty();
+            case Verdict.Refused(String detail) -> Optional.of(new ProblemDocument(ErrorCode.UNAUTHENTICATED, detail));
+            case Verdict.Unavailable() -> Optional.of(ProblemDocument.of(ErrorCode.KEYS_UNAVAILABLE));
+        };
+    }
+
+    private Verdict unlessRevoked(Verdict verdict) {
+        return verdict instanceof Verdict.Known(var principal) && revocations.covers(principal)
+                ? new Verdict.Refused("token: revoked (expected: a new one)")
+                : verdict;
+    }
+
+    private static Optional<String> cookie(Headers headers, String name) {
+        for (String line : headers.values(HeaderNames.COOKIE)) {
+            for (String pair : line.split(";", -1)) {
+                int equals = pair.indexOf('=');
+                if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
+                    return Optional.of(pair.substring(equals + 1).strip()).filter(value -> !value.isEmpty());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String random() {
+        byte[] secret = new byte[AuthConfig.MIN_SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return Base64.getEncoder().encodeToString(secret);
+    }
+}

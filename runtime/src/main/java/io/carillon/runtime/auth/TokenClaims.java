@@ -1,0 +1,106 @@
+package io.carillon.runtime.auth;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.carillon.core.access.ChannelPattern;
+import io.carillon.core.access.Principal;
+import io.carillon.core.access.Rights;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a token claims, once its signature is known to be good. */
+final class TokenClaims {
+
+    /** The claim that names channels: {@code {"publish":[…],"subscribe":[…],"operate":true}}. */
+    static final String PUSH = "push";
+
+    static final String PUBLISH = "publish";
+    static final String SUBSCRIBE = "subscribe";
+    static final String OPERATE = "operate";
+
+    private final Optional<String> issuer;
+    private final String audience;
+    private final long leewayMillis;
+
+    TokenClaims(Optional<String> issuer, String audience, Duration leeway) {
+        this.issuer = issuer;
+        this.audience = audience;
+        this.leewayMillis = leeway.toMillis();
+    }
+
+    /** Returns whom the claims are about, or what is wrong with them. */
+    Verdict judge(JWTClaimsSet claims, long nowMillis) {
+        Date expires = claims.getExpirationTime();
+        Date begins = claims.getNotBeforeTime();
+        if (issuer.isPresent() && !issuer.get().equals(claims.getIssuer())) {
+            return refused("iss: " + claims.getIssuer() + " (expected: " + issuer.get() + ")");
+        }
+        if (!claims.getAudience().contains(audience)) {
+            return refused("aud: " + claims.getAudience() + " (expected: " + audience + ")");
+        }
+        if (expires == null) {
+            return refused("exp: none (expected: when the token ends)");
+        }
+        if (nowMillis >= expires.toInstant().toEpochMilli() + leewayMillis) {
+            return refused("exp: " + expires.toInstant() + " is over (expected: a token that is still valid)");
+        }
+        if (begins != null && begins.toInstant().toEpochMilli() - leewayMillis > nowMillis) {
+            return refused("nbf: " + begins.toInstant() + " is yet to come (expected: a token that is valid already)");
+        }
+        String subject = claims.getSubject();
+        if (subject == null || subject.isBlank()) {
+            return refused("sub: none (expected: who this is)");
+        }
+        try {
+            return new Verdict.Known(new Principal(
+                    subject,
+                    claims.getJWTID() == null ? "" : claims.getJWTID(),
+                    rights(claims.getJSONObjectClaim(PUSH)),
+                    claims.getIssueTime() == null
+                            ? 0
+                            : claims.getIssueTime().toInstant().toEpochMilli(),
+                    end(expires.toInstant().toEpochMilli(), nowMillis)));
+        } catch (ParseException | IllegalArgumentException e) {
+            return refused("push: " + e.getMessage() + " (expected: {\"publish\":[…],\"subscribe\":[…]} with names or"
+                    + " patterns of channels)");
+        }
+    }
+
+    /** A token that is taken only for the sake of clocks that differ ends when they cannot differ any more. */
+    private long end(long expiresMillis, long nowMillis) {
+        return nowMillis < expiresMillis ? expiresMillis : expiresMillis + leewayMillis;
+    }
+
+    private static Verdict refused(String detail) {
+        return new Verdict.Refused("token: " + detail);
+    }
+
+    private static Rights rights(@Nullable Map<String, Object> push) {
+        return push == null
+                ? Rights.NONE
+                : new Rights(
+                        patterns(push, PUBLISH), patterns(push, SUBSCRIBE), Boolean.TRUE.equals(push.get(OPERATE)));
+    }
+
+    private static List<ChannelPattern> patterns(Map<String, Object> push, String name) {
+        return switch (push.get(name)) {
+            case null -> List.of();
+            case List<?> list -> {
+                var patterns = new ArrayList<ChannelPattern>();
+                for (Object element : list) {
+                    if (!(element instanceof String text)) {
+                        throw new IllegalArgumentException(name + " holds what is no text");
+                    }
+                    patterns.add(new ChannelPattern(text));
+                }
+                yield patterns;
+            }
+            default -> throw new IllegalArgumentException(name + " is no list");
+        };
+    }
+}

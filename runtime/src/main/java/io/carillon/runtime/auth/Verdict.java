@@ -1,0 +1,20 @@
+package io.carillon.runtime.auth;
+
+import io.carillon.core.access.Principal;
+
+/** What became of a look at credentials. */
+public sealed interface Verdict {
+
+    /** They are good. */
+    record Known(Principal principal) implements Verdict {}
+
+    /**
+     * They are not.
+     *
+     * @param detail the value and the expectation, for the client; never anything of a signature or a key
+     */
+    record Refused(String detail) implements Verdict {}
+
+    /** Nobody can say at present, since the keys to check them with cannot be had. */
+    record Unavailable() implements Verdict {}
+}
