@@ -78,7 +78,14 @@ final class ClientStream implements ConnectionTenant {
             throw new IllegalStateException("the socket could not be adopted: errno " + -descriptor);
         }
         shard.execute(() -> {
-            var adopted = new AdoptedConnection(shard, descriptor, place, inbound);
+            AdoptedConnection adopted;
+            try {
+                adopted = new AdoptedConnection(shard, descriptor, place, inbound);
+            } catch (IllegalStateException e) {
+                shard.reactor().kernel().close(descriptor);
+                place.free();
+                throw e;
+            }
             adopted.open(new SessionRequest(framing, adopted, channels, resume), guest, buffered);
         });
     }
