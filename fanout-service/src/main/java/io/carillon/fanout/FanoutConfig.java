@@ -3,6 +3,7 @@ package io.carillon.fanout;
 import io.carillon.core.position.Generation;
 import io.carillon.fanout.delivery.DeliverySettings;
 import io.carillon.fanout.history.HistorySettings;
+import io.carillon.fanout.history.RecentLimits;
 import io.carillon.fanout.kafka.TopicPlan;
 import io.carillon.fanout.keys.KeySettings;
 import io.carillon.fanout.link.FeedLimits;
@@ -106,10 +107,16 @@ public record FanoutConfig(
                                 100_000_000)),
                 new FeedLimits(
                         (int) settings.bytes("push.fanout.batch.bytes", feed.batchBytes(), 1, 8 << 20),
-                        settings.integer("push.fanout.recent.count", feed.recentCount(), 0, 10_000_000),
-                        settings.bytes("push.fanout.recent.bytes", feed.recentBytes(), 0, 64 * GIBIBYTE),
+                        recent(settings, feed.recent()),
                         feed.historyBytes(),
                         feed.searchCount()));
+    }
+
+    private static RecentLimits recent(Settings settings, RecentLimits defaults) {
+        return new RecentLimits(
+                settings.integer("push.fanout.recent.count", defaults.count(), 0, 10_000_000),
+                settings.bytes("push.fanout.recent.bytes", defaults.bytes(), 0, 64 * GIBIBYTE),
+                settings.integer("push.fanout.recent.channel.count", defaults.channelCount(), 0, 10_000_000));
     }
 
     private static HistorySettings history(Settings settings) {

@@ -213,8 +213,8 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "new interest is effective in what was searched without it"),
                 new Mutant(
                         FEED,
-                        "follower.searched = finished || last == null ? recent.through() : last.offset();",
-                        "follower.searched = recent.through();",
+                        "if (finished) {",
+                        "if (finished || !followers.isEmpty()) {",
                         "a batch claims more than was searched"),
                 new Mutant(
                         FEED,
@@ -275,8 +275,8 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "a node that was in trouble never gets anything again"),
                 new Mutant(
                         RECENT,
-                        "start = oldest.offset();",
-                        "start = oldest.offset() - 1;",
+                        "start = offsets[slot];",
+                        "start = offsets[slot] - 1;",
                         "what was let go is taken for what never was"));
     }
 }

@@ -3,6 +3,7 @@ package io.carillon.e2e.simulation;
 import io.carillon.edge.link.LinkTiming;
 import io.carillon.edge.session.SessionLimits;
 import io.carillon.edge.session.SessionTiming;
+import io.carillon.fanout.history.RecentLimits;
 import io.carillon.fanout.link.FeedLimits;
 import java.time.Duration;
 
@@ -78,8 +79,7 @@ record Scenario(
                 Duration.ofMillis(chance.between(500, 4_000)),
                 new FeedLimits(
                         chance.between(1, 1_000),
-                        chance.between(0, 20),
-                        chance.between(0, 4_000),
+                        recent(chance.between(0, 20), chance.between(0, 4_000)),
                         chance.between(500, 3_000),
                         chance.between(1, 10)),
                 new SessionLimits(
@@ -90,6 +90,10 @@ record Scenario(
                         Duration.ofMillis(20),
                         Duration.ofMillis(300)),
                 sessionTiming(chance));
+    }
+
+    private static RecentLimits recent(int count, int bytes) {
+        return new RecentLimits(count, bytes, bytes % 2 == 0 ? 100 : bytes % 5);
     }
 
     private static SessionTiming sessionTiming(Chance chance) {

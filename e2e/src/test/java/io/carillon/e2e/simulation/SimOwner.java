@@ -182,9 +182,19 @@ final class SimOwner {
         output.feed = feed;
         feeds.put(partition, feed);
         keys.put(partition, new SimKeys(world, this, partition, known));
+        fill(partition, feed);
         world.trace.note(() -> node + " owns " + partition + " epoch " + epoch + " from " + known);
         world.invariants.forEach(invariant -> invariant.owned(world, this, partition, epoch));
         read(partition);
+    }
+
+    /** Takes something of what was before into memory. */
+    private void fill(int partition, PartitionFeed feed) {
+        long start = feed.recentStart();
+        long after = Math.max(world.log.start(partition) - 1, start - 5);
+        if (after < start) {
+            feed.fill(after, world.past.heard(partition, after, start));
+        }
     }
 
     /** Returns what this node knows of the keys of a partition; null if it does not believe to own it. */

@@ -71,7 +71,14 @@ final class ClientStream implements ConnectionTenant {
             throw new IllegalStateException("the socket could not be adopted: errno " + -descriptor);
         }
         shard.execute(() -> {
-            var adopted = new AdoptedConnection(shard, descriptor, place, inbound);
+            AdoptedConnection adopted;
+            try {
+                adopted = new AdoptedConnection(shard, descriptor, place, inbound);
+            } catch (IllegalStateException e) {
+                shard.reactor().kernel().close(descriptor);
+                place.free();
+                throw e;
+            }
             adopted.open(request.apply(adopted), guest, buffered);
         });
     }

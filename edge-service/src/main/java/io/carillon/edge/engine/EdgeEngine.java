@@ -1,7 +1,6 @@
 package io.carillon.edge.engine;
 
 import io.carillon.core.access.Revocation;
-import io.carillon.core.link.ToEdge;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.position.Generation;
 import io.carillon.core.table.PartitionTable;
@@ -162,6 +161,11 @@ public final class EdgeEngine {
         return descriptors != null;
     }
 
+    /** Returns how often adopted sockets were written to: fewer times than there were deliveries, where several left together. */
+    public long writes() {
+        return shards.stream().mapToLong(Shard::writes).sum();
+    }
+
     /** Returns how many clients hold a place. */
     public int connections() {
         return admission.connections();
@@ -258,6 +262,12 @@ public final class EdgeEngine {
         }
     }
 
+    private void noteAttached(Router router) {
+        if (!attachedOnce) {
+            attachedOnce = router.isAttached();
+        }
+    }
+
     private static RandomGenerator random() {
         return new SplittableRandom(ThreadLocalRandom.current().nextLong());
     }
@@ -310,7 +320,7 @@ public final class EdgeEngine {
 
         @Override
         public void open(String node, String address) {
-            links.open(node, address, new LinkListener(router(), node));
+            links.open(node, address, new LinkEvents(mesh, router(), node, ticker, EdgeEngine.this::noteAttached));
         }
 
         @Override
@@ -351,50 +361,6 @@ public final class EdgeEngine {
                 throw new IllegalStateException("the router spoke before it was put in place");
             }
             return now.router();
-        }
-    }
-
-    /** From a link to the router that opened it. */
-    private final class LinkListener implements Links.Listener {
-
-        private final Router router;
-        private final String node;
-
-        /** Whether the node ever took this link; belongs to the mesh loop. */
-        private boolean open;
-
-        LinkListener(Router router, String node) {
-            this.router = router;
-            this.node = node;
-        }
-
-        @Override
-        public void opened() {
-            mesh.execute(router, subject -> {
-                open = true;
-                LOGGER.log(System.Logger.Level.INFO, "link open owner={0}", node);
-                subject.linkOpened(node, ticker.nanos());
-            });
-        }
-
-        @Override
-        public void received(ToEdge message) {
-            mesh.execute(router, subject -> {
-                subject.received(node, message, ticker.nanos());
-                if (!attachedOnce) {
-                    attachedOnce = subject.isAttached();
-                }
-            });
-        }
-
-        @Override
-        public void closed(String cause) {
-            mesh.execute(router, subject -> {
-                // Lost is news; that it still cannot be opened is not.
-                var level = open ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
-                LOGGER.log(level, "link lost owner={0} cause={1}", node, cause);
-                subject.linkClosed(node, ticker.nanos());
-            });
         }
     }
 }

@@ -44,6 +44,11 @@ final class Shard {
     private final byte[] readBuffer = new byte[READ_BYTES];
     private final MemorySegment readSegment;
 
+    private long writes;
+
+    /** What {@link #writes} was at the end of the last turn, for other threads. */
+    private volatile long shownWrites;
+
     private Shard(int index, Ticker ticker, @Nullable Reactor reactor, Sleeper sleeper) {
         this.index = index;
         this.ticker = ticker;
@@ -133,6 +138,11 @@ final class Shard {
         later.add(new Later(ticker.nanos() + nanos, task));
     }
 
+    /** Returns how often the kernel was asked to send, as of the last turn; any thread may ask. */
+    long writes() {
+        return shownWrites;
+    }
+
     /** Returns whether this shard can adopt sockets; any thread may ask. */
     boolean adopts() {
         return reactor != null;
@@ -147,6 +157,7 @@ final class Shard {
 
     /** Sends the first bytes of an array; returns how many the kernel took, or a negative errno. */
     long send(int descriptor, byte[] bytes, int length) {
+        writes++;
         return reactor().kernel().send(descriptor, segments.of(bytes), length);
     }
 
@@ -182,6 +193,7 @@ final class Shard {
                 group.tick(nowNanos);
                 group.flush(nowNanos);
             }
+            shownWrites = writes;
             while (groups.size() > 1 && groups.getFirst().size() == 0) {
                 groups.removeFirst();
             }

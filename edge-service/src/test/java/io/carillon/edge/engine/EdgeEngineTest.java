@@ -120,9 +120,13 @@ class EdgeEngineTest {
     void asksClientsToComeBackWhileThereIsNoRoomForThem(Outlets outlets) {
         try (var edge = new RunningEdge(outlets, new AdmissionLimits(2, -1));
                 var first = SseClient.connect(edge.sse("a"));
-                var second = WsClient.connect(edge.webSocket("a"));
-                var third = SseClient.connect(edge.sse("a"));
-                var fourth = WsClient.connect(edge.webSocket("a"))) {
+                var second = WsClient.connect(edge.webSocket("a"))) {
+            assertThat(first.next(SOON).event()).isEqualTo("heartbeat");
+            second.nextText(SOON);
+
+            var third = SseClient.connect(edge.sse("a"));
+            var fourth = WsClient.connect(edge.webSocket("a"));
+
             assertThat(third.status()).isEqualTo(200);
             assertThat(third.awaitEnd(SOON)).isEqualTo(End.COMPLETE);
             assertThat(third.events())
@@ -132,7 +136,8 @@ class EdgeEngineTest {
             assertThat(fourth.texts())
                     .containsExactly("{\"event\":\"reconnect\",\"data\":{\"reason\":\"connection-limit\"}}");
 
-            assertThat(first.next(SOON).event()).isEqualTo("heartbeat");
+            third.close();
+            fourth.close();
             second.sendClose(1000, "");
             assertThat(second.awaitClose(SOON).code()).isEqualTo(1000);
             eventually()

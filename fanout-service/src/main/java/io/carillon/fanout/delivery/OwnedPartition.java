@@ -49,6 +49,7 @@ final class OwnedPartition implements PartitionFeed.Output {
     private @Nullable PartitionFeed feed;
     private @Nullable BlockBuilder blocks;
     private @Nullable PartitionKeys keys;
+    private @Nullable RecentFill fill;
 
     OwnedPartition(
             int partition,
@@ -97,8 +98,16 @@ final class OwnedPartition implements PartitionFeed.Output {
             feed = new PartitionFeed(partition, epoch, before, advanced.timeMillis(), limits, this);
             blocks = history.index().builder(partition, before);
             keys = keyStore.keysOf(this, before, this::judged);
+            fill = new RecentFill(this, feed, history, limits.recent());
+            fill.begin();
         }
         keys.advanced(advanced, nowNanos);
+    }
+
+    void filled(RecentFill of, HistoryQuery query, HistoryPage page) {
+        if (fill == of) {
+            of.filled(query, page);
+        }
     }
 
     private void judged(List<Publication> publications, long through, long timeMillis) {
@@ -246,6 +255,7 @@ final class OwnedPartition implements PartitionFeed.Output {
     /** Lets go of all followers, which ask again or go where the table says. */
     void end(ToEdge.Reason reason) {
         feed = null;
+        fill = null;
         if (keys != null) {
             keys.end();
             keys = null;

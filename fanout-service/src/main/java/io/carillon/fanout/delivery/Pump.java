@@ -119,6 +119,8 @@ final class Pump implements Runnable {
             case PumpCommand.HistoryRead(var of, var reader, var page) -> touch(of, it -> it.historyRead(reader, page));
             case PumpCommand.LastFound(var of, var reader, var search) -> touch(of, it -> it.lastFound(reader, search));
             case PumpCommand.HistoryFailed(var of, var reader) -> of.historyFailed(reader);
+            case PumpCommand.Filled(var of, var fill, var query, var page) ->
+                touch(of, it -> it.filled(fill, query, page));
             case PumpCommand.LookedBack found -> touch(found.partition(), it -> it.lookedBack(found, ticker.nanos()));
             case PumpCommand.LookBackFailed failed -> failed.partition().lookBackFailed(failed);
             case PumpCommand.AskKey(var question, var answer) -> askKey(question, answer);

@@ -3,6 +3,7 @@ package io.carillon.fanout.delivery;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.log.HistoryPage;
 import io.carillon.core.publication.Publication;
+import io.carillon.fanout.history.HistoryQuery;
 import io.carillon.fanout.history.LastSearch;
 import io.carillon.fanout.keys.KeyedRecord;
 import io.carillon.fanout.link.PageRequest;
@@ -56,6 +57,10 @@ sealed interface PumpCommand {
 
     /** The answer to a read of history. */
     record HistoryRead(OwnedPartition partition, Reader reader, HistoryPage page) implements PumpCommand {}
+
+    /** What was published before is read, to be kept in memory. */
+    record Filled(OwnedPartition partition, RecentFill fill, HistoryQuery query, HistoryPage page)
+            implements PumpCommand {}
 
     /** A search for the last publications has ended. */
     record LastFound(OwnedPartition partition, Reader reader, LastSearch search) implements PumpCommand {}

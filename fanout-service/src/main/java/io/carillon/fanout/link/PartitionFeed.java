@@ -78,7 +78,7 @@ public final class PartitionFeed {
         this.limits = limits;
         this.output = output;
         this.timeMillis = timeMillis;
-        this.recent = new RecentPublications(through, limits.recentCount(), limits.recentBytes());
+        this.recent = new RecentPublications(through, limits.recent());
         this.replays = new Replays(partition, epoch, limits, recent, output);
         this.recalls = new Recalls(recent, limits.searchCount());
     }
@@ -176,6 +176,21 @@ public final class PartitionFeed {
     /** Returns what memory has of a page of one channel's past. */
     public Recall recall(PageRequest request) {
         return recalls.recall(request);
+    }
+
+    /** Returns the offset behind which memory has everything, but for channels that had more than their share. */
+    public long recentStart() {
+        return recent.start();
+    }
+
+    /**
+     * Takes into memory what lies before {@link #recentStart()}, as far as there is room.
+     *
+     * @param after all that the log has in (after, {@link #recentStart()}] is in the publications
+     * @return whether there is room for more
+     */
+    public boolean fill(long after, List<Publication> publications) {
+        return recent.fill(after, publications);
     }
 
     /** Returns how many replays are under way. */
@@ -306,32 +321,37 @@ public final class PartitionFeed {
         if (follower.awaitsHistory || follower.creditBytes <= 0 || follower.searched >= recent.through()) {
             return false;
         }
-        if (follower.searched < recent.start()) {
+        long start = recent.startFor(follower.searched, follower::wants);
+        if (follower.searched < start) {
             if (abandonedReads.contains(follower.link)) {
                 return false;
             }
             follower.awaitsHistory = true;
             output.readHistory(
-                    Reader.live(follower.link),
-                    HistoryQuery.all(follower.searched, recent.start(), limits.historyBytes()));
+                    Reader.live(follower.link), HistoryQuery.all(follower.searched, start, limits.historyBytes()));
             return false;
         }
         int index = recent.indexAfter(follower.searched);
         int end = Math.min(recent.size(), index + limits.searchCount());
         int bytes = 0;
         @Nullable List<Publication> wanted = null;
-        @Nullable Publication last = null;
         while (index < end && bytes < limits.batchBytes()) {
-            last = recent.get(index++);
-            if (follower.wants(last.channel())) {
-                wanted = wanted == null ? new ArrayList<>() : wanted;
-                wanted.add(last);
-                bytes += last.weight();
+            Publication next = recent.get(index);
+            follower.searched = recent.offset(index++);
+            if (next != null) {
+                follower.searchedTimeMillis = next.timeMillis();
+                if (follower.wants(next.channel())) {
+                    wanted = wanted == null ? new ArrayList<>() : wanted;
+                    wanted.add(next);
+                    bytes += next.weight();
+                }
             }
         }
         boolean finished = index == recent.size();
-        follower.searched = finished || last == null ? recent.through() : last.offset();
-        follower.searchedTimeMillis = finished || last == null ? timeMillis : last.timeMillis();
+        if (finished) {
+            follower.searched = recent.through();
+            follower.searchedTimeMillis = timeMillis;
+        }
         if (wanted != null) {
             tell(follower, wanted);
         }

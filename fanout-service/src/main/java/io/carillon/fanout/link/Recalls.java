@@ -28,7 +28,8 @@ final class Recalls {
         if (request.after() == ToOwner.FROM_LAST) {
             return last(request);
         }
-        boolean here = request.after() >= recent.start() && request.after() <= recent.through();
+        boolean here =
+                request.after() >= recent.startFor(Set.of(request.channel())) && request.after() <= recent.through();
         return here ? page(request, request.after()) : new Recall.Older(recent.through(), null);
     }
 
@@ -36,11 +37,15 @@ final class Recalls {
         var search = new LastSearch(Set.of(request.channel()), request.lastCount(), recent.through());
         int last = recent.size() - 1;
         int index = last;
-        while (index >= 0 && index > last - searchCount && !search.isComplete()) {
-            search.take(recent.get(index--));
+        long floor = recent.startFor(Set.of(request.channel()));
+        while (index >= 0 && index > last - searchCount && !search.isComplete() && recent.offset(index) > floor) {
+            Publication publication = recent.get(index--);
+            if (publication != null) {
+                search.take(publication);
+            }
         }
-        if (index < 0) {
-            search.searchedDownTo(recent.start());
+        if (index < 0 || recent.offset(index) <= floor) {
+            search.searchedDownTo(floor);
         }
         return search.isComplete() || search.searchedTo() < 0
                 ? page(request, search.place(recent.through()))
@@ -55,14 +60,14 @@ final class Recalls {
         long through = after;
         while (index < end && found.size() < request.limit() && bytes < request.maxBytes()) {
             Publication publication = recent.get(index);
-            if (publication.channel().equals(request.channel())) {
+            if (publication != null && publication.channel().equals(request.channel())) {
                 if (!found.isEmpty() && bytes + publication.weight() > request.maxBytes()) {
                     break;
                 }
                 found.add(publication);
                 bytes += publication.weight();
             }
-            through = publication.offset();
+            through = recent.offset(index);
             index++;
         }
         through = index == recent.size() ? recent.through() : through;

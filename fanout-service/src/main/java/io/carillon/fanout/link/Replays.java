@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays of one partition: what sessions have missed, read for each at its own pace, apart from the live batches.
@@ -34,9 +35,9 @@ final class Replays {
             this.limitBytes = Math.min(limits.batchBytes(), replay.creditBytes);
         }
 
-        /** Takes the next publication if it is wanted; returns false, having done nothing, if there is no room. */
-        boolean take(Publication publication) {
-            if (replay.wants(publication)) {
+        /** Takes the next publication if it is there and wanted; returns false, having done nothing, if there is no room. */
+        boolean take(@Nullable Publication publication, long offset) {
+            if (publication != null && replay.wants(publication)) {
                 if (bytes >= limitBytes) {
                     full = true;
                     return false;
@@ -44,7 +45,7 @@ final class Replays {
                 wanted.add(publication);
                 bytes += publication.weight();
             }
-            searched = publication.offset();
+            searched = offset;
             return true;
         }
     }
@@ -104,7 +105,9 @@ final class Replays {
         replay.searched = start;
         var part = new Part(replay, start);
         for (Publication publication : publications) {
-            if (publication.offset() > start && publication.offset() <= replay.until && !part.take(publication)) {
+            if (publication.offset() > start
+                    && publication.offset() <= replay.until
+                    && !part.take(publication, publication.offset())) {
                 break;
             }
         }
@@ -148,8 +151,9 @@ final class Replays {
             end(reader, replay, replay.searched);
             return false;
         }
-        boolean fromMemory =
-                replay.searched != ToOwner.FROM_TIME && replay.searched >= recent.start() && !replay.isPlaceOnly();
+        boolean fromMemory = replay.searched != ToOwner.FROM_TIME
+                && replay.searched >= recent.startFor(replay.channels)
+                && !replay.isPlaceOnly();
         if (!fromMemory) {
             replay.awaitsHistory = true;
             // What memory has comes from memory, also where the log is asked for what lies before.
@@ -163,7 +167,7 @@ final class Replays {
         int index = recent.indexAfter(start);
         int lastIndex = Math.min(recent.indexAfter(end), index + limits.searchCount());
         var part = new Part(replay, start);
-        while (index < lastIndex && part.take(recent.get(index))) {
+        while (index < lastIndex && part.take(recent.get(index), recent.offset(index))) {
             index++;
         }
         boolean finished = index == recent.indexAfter(end);
@@ -189,12 +193,16 @@ final class Replays {
         }
         int index = recent.indexAfter(search.searchedTo()) - 1;
         int end = Math.max(0, index + 1 - limits.searchCount());
-        while (index >= end && !search.isComplete() && recent.get(index).offset() > replay.floor()) {
-            search.take(recent.get(index--));
+        long floor = Math.max(recent.startFor(replay.channels), replay.floor());
+        while (index >= end && !search.isComplete() && recent.offset(index) > floor) {
+            Publication publication = recent.get(index--);
+            if (publication != null) {
+                search.take(publication);
+            }
         }
-        boolean memoryEnds = index < 0 || recent.get(index).offset() <= replay.floor();
+        boolean memoryEnds = index < 0 || recent.offset(index) <= floor;
         if (memoryEnds) {
-            search.searchedDownTo(Math.max(recent.start(), replay.floor()));
+            search.searchedDownTo(floor);
         }
         if (search.isComplete() || search.searchedTo() <= replay.floor()) {
             replay.found(search);

@@ -12,6 +12,7 @@ import io.carillon.core.position.Generation;
 import io.carillon.core.publication.Payload;
 import io.carillon.core.table.PartitionTable;
 import io.carillon.core.time.Ticker;
+import io.carillon.fanout.history.RecentLimits;
 import io.carillon.fanout.link.FeedLimits;
 import io.carillon.testkit.wait.Eventually;
 import java.io.IOException;
@@ -31,7 +32,8 @@ class DeliveryTest {
     private static final long CREDIT_BYTES = 1 << 20;
 
     /** Keeps the last two publications, so that history begins soon. */
-    private static final FeedLimits FORGETFUL = new FeedLimits(64 << 10, 2, 1 << 20, 1 << 20, 4_096);
+    private static final FeedLimits FORGETFUL =
+            new FeedLimits(64 << 10, new RecentLimits(2, 1 << 20, 100), 1 << 20, 4_096);
 
     private final InMemoryLog log = new InMemoryLog(Generation.of("log", 4), InstantSource.system());
     private final ScriptedHistory history = new ScriptedHistory(log);

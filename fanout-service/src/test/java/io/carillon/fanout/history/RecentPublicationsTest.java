@@ -7,13 +7,14 @@ import io.carillon.core.publication.Payload;
 import io.carillon.core.publication.Publication;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RecentPublicationsTest {
 
     @Test
     void coversARangeWithoutHolesThoughOffsetsSkip() {
-        var recent = new RecentPublications(9, 10, 10_000);
+        var recent = new RecentPublications(9, new RecentLimits(10, 10_000, 100));
 
         recent.add(publication(12));
         recent.advance(15);
@@ -26,7 +27,7 @@ class RecentPublicationsTest {
 
     @Test
     void letsTheOldestGoAtTheLimitOfNumber() {
-        var recent = new RecentPublications(-1, 2, 10_000);
+        var recent = new RecentPublications(-1, new RecentLimits(2, 10_000, 100));
 
         fill(recent, 3);
 
@@ -37,7 +38,7 @@ class RecentPublicationsTest {
     @Test
     void letsTheOldestGoAtTheLimitOfBytes() {
         int weight = publication(0).weight();
-        var recent = new RecentPublications(-1, 100, 2L * weight);
+        var recent = new RecentPublications(-1, new RecentLimits(100, 2L * weight, 100));
 
         fill(recent, 2);
         assertThat(offsets(recent)).containsExactly(0L, 1L);
@@ -50,19 +51,19 @@ class RecentPublicationsTest {
 
     @Test
     void keepsItsOrderWhileTheRingGrowsAndWraps() {
-        var recent = new RecentPublications(-1, 100, 1_000_000);
+        var recent = new RecentPublications(-1, new RecentLimits(100, 1_000_000, 100));
 
         fill(recent, 250);
 
         assertThat(recent.size()).isEqualTo(100);
-        assertThat(recent.get(0).offset()).isEqualTo(150);
-        assertThat(recent.get(99).offset()).isEqualTo(249);
+        assertThat(recent.offset(0)).isEqualTo(150);
+        assertThat(recent.offset(99)).isEqualTo(249);
         assertThat(recent.indexAfter(199)).isEqualTo(50);
     }
 
     @Test
     void mayKeepNothingAtAll() {
-        var recent = new RecentPublications(-1, 0, 10_000);
+        var recent = new RecentPublications(-1, new RecentLimits(0, 10_000, 100));
 
         fill(recent, 3);
 
@@ -73,7 +74,7 @@ class RecentPublicationsTest {
 
     @Test
     void startsAnewBehindAHole() {
-        var recent = new RecentPublications(-1, 10, 10_000);
+        var recent = new RecentPublications(-1, new RecentLimits(10, 10_000, 100));
         fill(recent, 3);
 
         recent.restart(50);
@@ -86,10 +87,85 @@ class RecentPublicationsTest {
 
     @Test
     void refusesWhatIsNotTheNext() {
-        var recent = new RecentPublications(5, 10, 10_000);
+        var recent = new RecentPublications(5, new RecentLimits(10, 10_000, 100));
 
         assertThatThrownBy(() -> recent.add(publication(5)))
                 .hasMessage("offset: 5 (expected: > 5, the end of what is here)");
+    }
+
+    @Test
+    void letsTheOldestOfAChannelGoThatHasHadItsShareAndKeepsTheOthers() {
+        var recent = new RecentPublications(-1, new RecentLimits(100, 10_000, 2));
+        recent.add(publication("quiet", 0));
+        for (int offset = 1; offset < 6; offset++) {
+            recent.add(publication(offset));
+        }
+        recent.advance(5);
+
+        assertThat(offsets(recent)).containsExactly(0L, 4L, 5L);
+        assertThat(recent.start()).isEqualTo(-1);
+        assertThat(recent.startFor(Set.of("quiet"))).isEqualTo(-1);
+        assertThat(recent.startFor(Set.of("quiet", "a"))).isEqualTo(3);
+        assertThat(recent.startFor(-1, "quiet"::equals)).isEqualTo(-1);
+        assertThat(recent.startFor(-1, "a"::equals)).isEqualTo(3);
+        assertThat(recent.startFor(3, "a"::equals)).isLessThanOrEqualTo(3);
+        assertThat(recent.count()).isEqualTo(3);
+    }
+
+    @Test
+    void forgetsWhichChannelsHadTooManyOnceTheirTimeHasLeft() {
+        var recent = new RecentPublications(-1, new RecentLimits(4, 10_000, 1));
+
+        for (int offset = 0; offset < 20; offset++) {
+            recent.add(publication(offset % 3 == 0 ? "a" : "b" + offset, offset));
+            recent.advance(offset);
+        }
+
+        assertThat(offsets(recent)).containsExactly(16L, 17L, 18L, 19L);
+        assertThat(recent.start()).isEqualTo(15);
+        assertThat(recent.startFor(Set.of("a"))).isEqualTo(15);
+    }
+
+    @Test
+    void keepsNothingWhereNoChannelHasAShare() {
+        var recent = new RecentPublications(-1, new RecentLimits(100, 10_000, 0));
+
+        fill(recent, 3);
+
+        assertThat(recent.size()).isZero();
+        assertThat(recent.bytes()).isZero();
+        assertThat(recent.start()).isEqualTo(2);
+    }
+
+    @Test
+    void takesWhatLiesBeforeAsFarAsThereIsRoom() {
+        var recent = new RecentPublications(9, new RecentLimits(5, 10_000, 100));
+        recent.add(publication(10));
+        recent.advance(10);
+
+        boolean more = recent.fill(5, List.of(publication(7), publication(9)));
+        boolean evenMore = recent.fill(-1, List.of(publication(0), publication(1), publication(2), publication(4)));
+
+        assertThat(more).isTrue();
+        assertThat(evenMore).isFalse();
+        assertThat(offsets(recent)).containsExactly(2L, 4L, 7L, 9L, 10L);
+        assertThat(recent.start()).isEqualTo(1);
+        recent.add(publication(11));
+        recent.advance(11);
+        assertThat(offsets(recent)).containsExactly(4L, 7L, 9L, 10L, 11L);
+    }
+
+    @Test
+    void fillsUpToTheShareOfAChannel() {
+        var recent = new RecentPublications(9, new RecentLimits(100, 10_000, 2));
+        recent.add(publication(10));
+        recent.advance(10);
+
+        boolean more = recent.fill(5, List.of(publication("b", 6), publication(7), publication(9)));
+
+        assertThat(more).isFalse();
+        assertThat(offsets(recent)).containsExactly(9L, 10L);
+        assertThat(recent.start()).isEqualTo(7);
     }
 
     private static void fill(RecentPublications recent, int count) {
@@ -102,12 +178,18 @@ class RecentPublicationsTest {
     private static List<Long> offsets(RecentPublications recent) {
         var offsets = new ArrayList<Long>();
         for (int i = 0; i < recent.size(); i++) {
-            offsets.add(recent.get(i).offset());
+            if (recent.get(i) != null) {
+                offsets.add(recent.offset(i));
+            }
         }
         return offsets;
     }
 
     private static Publication publication(long offset) {
-        return new Publication("a", 0, offset, 1_000 + offset, Payload.of("1"));
+        return publication("a", offset);
+    }
+
+    private static Publication publication(String channel, long offset) {
+        return new Publication(channel, 0, offset, 1_000 + offset, Payload.of("1"));
     }
 }

@@ -9,6 +9,7 @@ import io.carillon.core.publication.Payload;
 import io.carillon.core.publication.Publication;
 import io.carillon.fanout.history.HistoryQuery;
 import io.carillon.fanout.history.LastSearch;
+import io.carillon.fanout.history.RecentLimits;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,9 @@ class PartitionFeedTest {
 
     private final List<Sent> sent = new ArrayList<>();
     private final List<Asked> asked = new ArrayList<>();
-    private PartitionFeed feed = feed(new FeedLimits(10_000, 100, 100_000, 1_000, 100));
+    private static final RecentLimits KEPT = new RecentLimits(100, 100_000, 50);
+
+    private PartitionFeed feed = feed(new FeedLimits(10_000, KEPT, 1_000, 100));
 
     @Test
     void beginsAtTheEndForAnEdgeThatHasNothing() {
@@ -66,7 +69,7 @@ class PartitionFeedTest {
 
     @Test
     void stopsAtTheEndOfCreditAndGoesOnWithMore() {
-        feed = feed(new FeedLimits(1, 100, 100_000, 1_000, 100));
+        feed = feed(new FeedLimits(1, KEPT, 1_000, 100));
         attach("e1", 9, publication("a", 10).weight() + 1L, "a");
         append("a", 10, 11, 12);
         assertThat(batches()).containsExactly(batch(9, 10, 10), batch(10, 11, 11));

@@ -8,6 +8,7 @@ import io.carillon.core.publication.Payload;
 import io.carillon.core.publication.Publication;
 import io.carillon.fanout.history.HistoryQuery;
 import io.carillon.fanout.history.LastSearch;
+import io.carillon.fanout.history.RecentLimits;
 import io.carillon.fanout.history.RecentPublications;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ class ReplaysTest {
     private static final long PLENTY = 1_000_000;
     private static final long WEIGHT = publication("a", 20).weight();
 
+    private static final RecentLimits KEPT = new RecentLimits(100, 100_000, 50);
+
     private record Asked(Reader reader, HistoryQuery query) {}
 
     private record Sought(Reader reader, LastSearch search, long after) {}
@@ -29,8 +32,8 @@ class ReplaysTest {
     private final List<ToEdge> sent = new ArrayList<>();
     private final List<Asked> asked = new ArrayList<>();
     private final List<Sought> sought = new ArrayList<>();
-    private final FeedLimits limits = new FeedLimits((int) (3 * WEIGHT), 100, 100_000, 10_000, 4);
-    private final RecentPublications recent = new RecentPublications(19, 100, 100_000);
+    private final FeedLimits limits = new FeedLimits((int) (3 * WEIGHT), KEPT, 10_000, 4);
+    private final RecentPublications recent = new RecentPublications(19, KEPT);
     private final Replays replays = new Replays(PARTITION, EPOCH, limits, recent, new PartitionFeed.Output() {
         @Override
         public void send(String link, ToEdge message) {
