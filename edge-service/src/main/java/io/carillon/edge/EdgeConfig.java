@@ -1,5 +1,6 @@
 package io.carillon.edge;
 
+import io.carillon.core.position.Cursor;
 import io.carillon.edge.engine.AdmissionLimits;
 import io.carillon.edge.engine.EngineSettings;
 import io.carillon.edge.engine.Outlets;
@@ -59,7 +60,9 @@ public record EdgeConfig(
                 timing(settings),
                 new SessionLimits(
                         (int) settings.bytes("push.session.queue.bytes", 256 << 10, 1 << 10, 1 << 30),
-                        SessionLimits.DEFAULT.writeBytes()),
+                        SessionLimits.DEFAULT.writeBytes(),
+                        channelLimit(settings),
+                        settings.integer("push.ws.ack.window.count", SessionLimits.DEFAULT.ackWindow(), 1, 65_536)),
                 links(settings),
                 settings.duration("push.interest.linger.duration", Duration.ofSeconds(5), Duration.ZERO, HOUR),
                 settings.bytes("push.link.window.bytes", 1 << 20, 1 << 10, 1 << 30));
@@ -83,7 +86,8 @@ public record EdgeConfig(
                 settings.duration("push.client.close.grace.period.duration", defaults.grace(), Duration.ZERO, HOUR),
                 settings.duration("push.subscribe.timeout.duration", defaults.opening(), MILLISECOND, HOUR),
                 settings.duration("push.client.stall.duration", defaults.stall(), MILLISECOND, HOUR),
-                settings.duration("push.client.closing.duration", defaults.closing(), MILLISECOND, HOUR));
+                settings.duration("push.client.closing.duration", defaults.closing(), MILLISECOND, HOUR),
+                settings.duration("push.ws.ack.timeout.duration", defaults.ack(), MILLISECOND, HOUR));
         settings.require(
                 timing.lifetimeMin().compareTo(timing.lifetimeMax()) <= 0,
                 "push.reconnect.dither.min.duration",
@@ -116,10 +120,15 @@ public record EdgeConfig(
                 "push.sse.retry.min.duration",
                 "at most push.sse.retry.max.duration");
         return new SubscribeSettings(
-                settings.integer("push.subscribe.channels.limit", defaults.channelLimit(), 1, 100),
+                channelLimit(settings),
                 retryMin,
                 retryMax,
+                settings.integer("push.ws.change.rate.limit", defaults.changesPerSecond(), 1, 10_000),
                 settings.duration("push.subscribe.timeout.duration", defaults.tablePatience(), MILLISECOND, HOUR));
+    }
+
+    private static int channelLimit(Settings settings) {
+        return settings.integer("push.subscribe.channels.limit", Cursor.MAX_CHANNELS, 1, Cursor.MAX_CHANNELS);
     }
 
     private static FrameLimits frames(Settings settings) {

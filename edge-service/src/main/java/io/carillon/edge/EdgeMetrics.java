@@ -1,5 +1,6 @@
 package io.carillon.edge;
 
+import io.carillon.core.error.ErrorCode;
 import io.carillon.edge.engine.EngineObserver;
 import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Framing;
@@ -58,7 +59,12 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
     private final Map<Framing.Kind, Transport> transports = new EnumMap<>(Framing.Kind.class);
     private final Map<Gap.Reason, Counter> gaps = new EnumMap<>(Gap.Reason.class);
     private final Map<EndReason, Counter> refusals = new EnumMap<>(EndReason.class);
+    private final Map<ErrorCode, Counter> requestsRefused = new EnumMap<>(ErrorCode.class);
     private final Counter slow;
+    private final Counter windowFull;
+    private final Counter acknowledged;
+    private final Counter subscribed;
+    private final Counter unsubscribed;
     private final Counter resumed;
     private final Counter caughtUp;
     private final Counter fenced;
@@ -83,9 +89,31 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
                             reason.text()));
         }
         slow = metrics.counter("push_edge_slow_consumers_total", "Sessions whose queue was full");
+        for (ErrorCode code : ErrorCode.values()) {
+            requestsRefused.put(
+                    code,
+                    metrics.counter(
+                            "push_edge_requests_refused_total",
+                            "Requests of connected WebSocket clients that were not carried out, by code",
+                            "code",
+                            code.slug()));
+        }
+        windowFull = metrics.counter(
+                "push_edge_ack_window_full_total", "Sessions that had as much unacknowledged as they may");
+        acknowledged = metrics.counter("push_edge_acknowledged_total", "Publications that clients acknowledged");
+        subscribed = changes(metrics, "subscribed");
+        unsubscribed = changes(metrics, "unsubscribed");
         resumed = metrics.counter("push_edge_resumes_total", "Sessions that began at a place in the past");
         caughtUp = metrics.counter("push_edge_catch_ups_total", "Sessions that read the log and are live again");
         fenced = metrics.counter("push_edge_fenced_total", "Messages of replaced owners that were dropped");
+    }
+
+    private static Counter changes(Metrics metrics, String change) {
+        return metrics.counter(
+                "push_edge_subscription_changes_total",
+                "Changes of subscriptions of connected WebSocket clients",
+                "change",
+                change);
     }
 
     @Override
@@ -113,6 +141,29 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
     @Override
     public void fellBehind() {
         slow.increment();
+    }
+
+    @Override
+    public void windowFull() {
+        windowFull.increment();
+    }
+
+    @Override
+    public void acknowledged(int publications) {
+        acknowledged.increment(publications);
+    }
+
+    @Override
+    public void changed(boolean more) {
+        (more ? subscribed : unsubscribed).increment();
+    }
+
+    @Override
+    public void refused(ErrorCode code) {
+        Counter counter = requestsRefused.get(code);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     @Override

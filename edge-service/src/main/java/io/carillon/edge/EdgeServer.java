@@ -62,6 +62,8 @@ public final class EdgeServer implements Part {
         revocations.onAdded(engine::revoke);
         metrics.gauge(
                 "push_edge_outlets", "1 for the way in which bytes get to sockets", () -> 1, "kind", kindOfOutlets());
+        metrics.counter(
+                "push_edge_writes_total", "Writes to adopted sockets; several frames may leave in one", engine::writes);
         metrics.gauge("push_edge_places_taken", "Client sockets held, lingering ones included", engine::connections);
         tables = new TableWatch(channels, registry::meshPeers, engine::follow);
         routes = new PathRoutes()

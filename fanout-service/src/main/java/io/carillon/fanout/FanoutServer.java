@@ -82,6 +82,7 @@ public final class FanoutServer implements Part {
         health.add(Health.Kind.LIVE, "fanout-pumps", () -> Verdict.of(pumpsRun(), "a pump has died; see the log"));
         health.add(Health.Kind.READY, "fanout-contact", this::contact);
         health.tellOnLiveness("leader", this::isLeader);
+        health.tellOnReadiness("leader", () -> cluster().getOrDefault("leader", ""));
         health.tellOnReadiness("members", () -> cluster().getOrDefault("members", Map.of()));
     }
 

@@ -52,8 +52,9 @@ public class FanoutBenchmark {
     @Setup
     public void open() {
         for (int i = 0; i < SESSIONS; i++) {
-            Session session = group.open(new SessionRequest(SseFraming.INSTANCE, outlet, List.of(CHANNEL), null), 0);
-            group.confirmed(session, 0);
+            Session session =
+                    group.open(new SessionRequest(SseFraming.INSTANCE, outlet, List.of(CHANNEL), null, false), 0);
+            group.confirmed(session, SessionGroup.OPENING_CHANGE, 0);
         }
         group.flush(0);
     }
@@ -99,7 +100,7 @@ public class FanoutBenchmark {
     private static final class Nobody implements SessionGroup.Upstream {
 
         @Override
-        public void subscribe(Session session, List<String> channels) {}
+        public void subscribe(Session session, long change, List<String> channels) {}
 
         @Override
         public void replay(Session session, ToOwner.Replay wanted) {}

@@ -31,6 +31,11 @@ public record Load(
         return new Load(transport, 0, channels, rate, payloadBytes, warmup, measured, 0, connecting);
     }
 
+    /** Returns this load for another time, without a warm-up. */
+    public Load lasting(Duration time) {
+        return new Load(transport, subscribers, channels, rate, payloadBytes, Duration.ZERO, time, stalled, connecting);
+    }
+
     /** Returns this load over another transport. */
     public Load over(Transport other) {
         return new Load(other, subscribers, channels, rate, payloadBytes, warmup, measured, stalled, connecting);

@@ -48,6 +48,8 @@ public final class LoadRun {
     private long answers;
     private long delivered;
     private long lastHeardNanos;
+    private Duration cpu = Duration.ZERO;
+    private Duration deliveryCpu = Duration.ZERO;
     private String complaint = "";
 
     private LoadRun(Target target, Load load, Progress progress) {
@@ -82,12 +84,11 @@ public final class LoadRun {
             var connectTime = Duration.ofNanos(System.nanoTime() - began);
             long growth = process.residentBytes() - residentBefore;
             connected.look(open);
-            var cpu = Duration.ZERO;
             if (load.rate() > 0) {
                 for (int i = 0; i < PUBLISHERS; i++) {
                     publishers.add(new PublisherConnection(this, selector, target));
                 }
-                cpu = publish(selector);
+                publish(selector);
             }
             return new Result(
                     open,
@@ -98,6 +99,7 @@ public final class LoadRun {
                     expected(),
                     Duration.ofNanos(Math.max(1, lastHeardNanos - measureFromNanos)),
                     cpu,
+                    deliveryCpu,
                     process.residentBytes(),
                     growth,
                     latency,
@@ -121,12 +123,12 @@ public final class LoadRun {
                         new SubscriberConnection(this, selector, target, load.transport(), number, channel(number)));
             }
             select(selector, 100);
-            progress.show("%s: %,d of %,d connected", target.name(), open, load.subscribers());
+            progress.show(() -> String.format("%s: %,d of %,d connected", target.name(), open, load.subscribers()));
         }
     }
 
-    /** Publishes, and returns the CPU time that the server used while it counted. */
-    private Duration publish(Selector selector) throws IOException {
+    /** Publishes, and takes the CPU time that the server used while it counted. */
+    private void publish(Selector selector) throws IOException {
         String padding = "x".repeat(load.payloadBytes());
         long interval = (long) (SECOND_NANOS / load.rate());
         long start = System.nanoTime();
@@ -134,6 +136,7 @@ public final class LoadRun {
         long end = measureFrom + load.measured().toNanos();
         long due = start;
         var cpuBefore = Duration.ZERO;
+        var deliveryBefore = Duration.ZERO;
         boolean measuring = false;
         for (long number = 0; due - end < 0; ) {
             long now = System.nanoTime();
@@ -142,6 +145,7 @@ public final class LoadRun {
                 measureFromNanos = measureFrom;
                 lastHeardNanos = now;
                 cpuBefore = process.cpu();
+                deliveryBefore = process.deliveryCpu();
                 subscribers.subList(0, load.stalled()).forEach(SubscriberConnection::stall);
             }
             for (PublisherConnection publisher = idlePublisher();
@@ -154,15 +158,16 @@ public final class LoadRun {
                 due += interval;
             }
             select(selector, Math.clamp((due - now) / 1_000_000, 0, 5));
-            progress.show(
+            progress.show(() -> String.format(
                     "%s: %,d published, %,d heard, p99 %.1f ms",
-                    target.name(), published, delivered, latency.getValueAtPercentile(99) / 1e3);
+                    target.name(), published, delivered, latency.getValueAtPercentile(99) / 1e3));
         }
         long patience = System.nanoTime() + AFTERMATH_NANOS;
         while ((answers < published || delivered < expected()) && System.nanoTime() - patience < 0) {
             select(selector, 5);
         }
-        return process.cpu().minus(cpuBefore);
+        cpu = process.cpu().minus(cpuBefore);
+        deliveryCpu = process.deliveryCpu().minus(deliveryBefore);
     }
 
     /** Stalled subscribers are expected to hear nothing. */

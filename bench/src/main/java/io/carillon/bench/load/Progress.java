@@ -1,6 +1,7 @@
 package io.carillon.bench.load;
 
 import java.io.PrintStream;
+import java.util.function.Supplier;
 
 /** One line that says how far a measurement is, written over again and again where there is a terminal. */
 public final class Progress {
@@ -22,11 +23,11 @@ public final class Progress {
         this.terminal = terminal;
     }
 
-    void show(String format, Object... values) {
+    void show(Supplier<String> words) {
         long now = System.nanoTime();
         if (terminal && now - shownNanos >= EVERY_NANOS) {
             shownNanos = now;
-            String line = String.format(format, values);
+            String line = words.get();
             width = Math.max(width, line.length());
             out.print('\r' + line + " ".repeat(width - line.length()));
             out.flush();

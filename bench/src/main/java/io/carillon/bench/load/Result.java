@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
  * @param expected how often they should have
  * @param span how long it was measured, until the last delivery
  * @param cpu what the server used meanwhile
+ * @param deliveryCpu of that, what its delivering threads used; zero where they cannot be told from the others
  * @param residentBytes the server's memory at the end
  * @param residentGrowthBytes of that, what came while subscribers connected
  * @param latency microseconds from when a publication was due to when a subscriber had it
@@ -28,6 +29,7 @@ public record Result(
         long expected,
         Duration span,
         Duration cpu,
+        Duration deliveryCpu,
         long residentBytes,
         long residentGrowthBytes,
         Histogram latency,
@@ -48,6 +50,11 @@ public record Result(
     /** Returns the CPU time for each delivery without what publishing costs where nobody listens. */
     public double cpuMicrosPerDelivery(Result unheard) {
         return (seconds(cpu) * MICROS - unheard.cpuMicrosPerPublication() * published) / delivered;
+    }
+
+    /** Returns the CPU time of the delivering threads for each delivery, in microseconds. */
+    public double deliveryMicrosPerDelivery() {
+        return delivered == 0 ? Double.NaN : seconds(deliveryCpu) * MICROS / delivered;
     }
 
     /** Returns deliveries for each second of the server's CPU time. */

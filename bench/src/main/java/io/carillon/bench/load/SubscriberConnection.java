@@ -16,6 +16,14 @@ final class SubscriberConnection implements Ready {
     /** {@code {"event":"pong"}}, masked with zeros. */
     private static final byte[] PONG = pong();
 
+    private static final String HANDSHAKE = """
+        Upgrade: websocket\r
+        Connection: Upgrade\r
+        Sec-WebSocket-Version: 13\r
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+        \r
+        """;
+
     private static final int SOURCE_ADDRESSES = 64;
 
     private enum State {
@@ -89,9 +97,7 @@ final class SubscriberConnection implements Ready {
                 + target.port() + "\r\n";
         request += switch (transport) {
             case SSE -> "Accept: text/event-stream\r\n\r\n";
-            case WS ->
-                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+            case WS -> HANDSHAKE;
         };
         socket.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
         state = State.ASKED;

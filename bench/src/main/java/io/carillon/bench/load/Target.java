@@ -9,7 +9,8 @@ import java.util.List;
  * @param name what to call it in reports
  * @param host where it listens, a numeric address
  * @param port where it listens
- * @param subscribePath path and query to subscribe at, for each transport: SSE, then WebSocket
+ * @param eventStreamPath path and query to subscribe at over SSE
+ * @param webSocketPath path and query to subscribe at over WebSocket
  * @param publishPath path to publish at
  * @param publishHeaders header lines of a publication
  * @param body body of a publication
@@ -19,7 +20,8 @@ public record Target(
         String name,
         String host,
         int port,
-        List<String> subscribePath,
+        String eventStreamPath,
+        String webSocketPath,
         String publishPath,
         List<String> publishHeaders,
         String body,
@@ -31,7 +33,8 @@ public record Target(
                 "carillon",
                 host,
                 port,
-                List.of("/sse/messages?channels=bench-{C}", "/ws/messages?channels=bench-{C}"),
+                "/sse/messages?channels=bench-{C}",
+                "/ws/messages?channels=bench-{C}",
                 "/messages",
                 List.of("Content-Type: application/json", "Prefer: return=minimal"),
                 "{\"channel\":\"bench-{C}\",\"message\":\"{T}{P}\"}",
@@ -40,10 +43,14 @@ public record Target(
 
     /** Returns the floor program: any GET subscribes, any POST is written to all, one write for each. */
     public static Target floor(int port, long pid) {
-        return new Target("floor", "127.0.0.1", port, List.of("/", "/"), "/publish", List.of(), "{T}{P}", pid);
+        return new Target("floor", "127.0.0.1", port, "/", "/", "/publish", List.of(), "{T}{P}", pid);
     }
 
     String subscribePath(Transport transport, String channel) {
-        return subscribePath.get(transport.ordinal()).replace("{C}", channel);
+        String path = switch (transport) {
+            case SSE -> eventStreamPath;
+            case WS -> webSocketPath;
+        };
+        return path.replace("{C}", channel);
     }
 }

@@ -49,7 +49,8 @@ public final class Plot {
         var svg = new StringBuilder();
         append(
                 svg,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
+                        + " font-size=\"12\">",
                 WIDTH,
                 HEIGHT);
         append(svg, "<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", WIDTH, HEIGHT);
@@ -142,6 +143,7 @@ public final class Plot {
                 : "0." + "0".repeat(-decade - 1) + "1";
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // Its callers are all above, and a wrong format shows in every picture.
     private static void append(StringBuilder target, String format, Object... values) {
         target.append(String.format(Locale.ROOT, format, values)).append('\n');
     }

@@ -40,13 +40,13 @@ final class ChannelsScenario extends Scenario {
             run(target, "20 % stall", subscribers / 5, round, medians);
         }
         say("");
-        say("%s", medians.inWords());
+        say(medians.inWords());
     }
 
     private void run(Target target, String name, int stalled, int round, Medians medians) throws IOException {
         Load load = load(channels * each, channels, rate * channels, payloadBytes, stalled);
         Result result = run(target, load);
-        say("round %d  %-14s %s", round, name, result.inWords());
+        say(String.format("round %d  %-14s %s", round, name, result.inWords()));
         medians.add(name + ": p50 ms", result.latencyMillis(50));
         medians.add(name + ": p99 ms", result.latencyMillis(99));
         medians.add(name + ": p99.9 ms", result.latencyMillis(99.9));

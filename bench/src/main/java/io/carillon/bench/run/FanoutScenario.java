@@ -6,6 +6,7 @@ import io.carillon.bench.load.Target;
 import io.carillon.bench.load.Transport;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,12 +33,19 @@ final class FanoutScenario extends Scenario {
     int pairs = 5;
 
     @Option(
+            names = "--settle",
+            description = "seconds of load before the first pair, for the JVM to compile what is hot"
+                    + " (default: ${DEFAULT-VALUE})")
+    int settle = 20;
+
+    @Option(
             names = "--against",
             paramLabel = "URL",
             description =
                     "compare with the server here instead of the floor program; its --against-… options say how to"
                             + " speak to it")
-    @Nullable URI against;
+    @Nullable
+    URI against;
 
     @Option(names = "--against-pid", description = "its process")
     long againstPid;
@@ -68,14 +76,14 @@ final class FanoutScenario extends Scenario {
                 pairs(ours, floor.target());
             }
         } else {
-            var paths = List.of(againstSubscribe, againstSubscribe);
             pairs(
                     ours,
                     new Target(
                             other.getHost() + ":" + other.getPort(),
                             other.getHost(),
                             other.getPort(),
-                            paths,
+                            againstSubscribe,
+                            againstSubscribe,
                             againstPublish,
                             againstHeaders,
                             againstBody,
@@ -86,16 +94,19 @@ final class FanoutScenario extends Scenario {
     private void pairs(Target ours, Target theirs) throws IOException {
         Load load = load(subscribers, 1, rate, payloadBytes, 0);
         var medians = new Medians();
+        run(ours, load.lasting(Duration.ofSeconds(settle)));
         for (int pair = 1; pair <= pairs; pair++) {
             // The floor program knows no WebSocket, which is no more than other bytes in front of the same message.
             Result their = run(theirs, against == null ? load.over(Transport.SSE) : load);
             Result our = run(ours, load);
             Result unheard = run(ours, load.unheard());
-            say("pair %d  %-10s %s", pair, theirs.name(), their.inWords());
-            say("        %-10s %s", ours.name(), our.inWords());
+            say(String.format("pair %d  %-10s %s", pair, theirs.name(), their.inWords()));
+            say(String.format("        %-10s %s", ours.name(), our.inWords()));
             medians.add(theirs.name() + ": CPU us/delivery", their.cpuMicrosPerDelivery());
             medians.add("carillon: CPU us/delivery", our.cpuMicrosPerDelivery());
             medians.add("carillon: CPU us/publication, nobody listening", unheard.cpuMicrosPerPublication());
+            medians.add("carillon: CPU us/delivery, delivering threads", our.deliveryMicrosPerDelivery());
+            medians.add("ratio, delivering threads", our.deliveryMicrosPerDelivery() / their.cpuMicrosPerDelivery());
             medians.add("ratio with publishing", our.cpuMicrosPerDelivery() / their.cpuMicrosPerDelivery());
             medians.add("ratio less publishing", our.cpuMicrosPerDelivery(unheard) / their.cpuMicrosPerDelivery());
             medians.add(
@@ -103,9 +114,9 @@ final class FanoutScenario extends Scenario {
             medians.add("carillon: p50 ms", our.latencyMillis(50));
             medians.add("carillon: p99 ms", our.latencyMillis(99));
             medians.add(theirs.name() + ": p99 ms", their.latencyMillis(99));
-            medians.add("carillon: lost", our.expected() - our.delivered());
+            medians.add("carillon: lost", (double) (our.expected() - our.delivered()));
         }
         say("");
-        say("%s", medians.inWords());
+        say(medians.inWords());
     }
 }

@@ -2,6 +2,7 @@ package io.carillon.bench.run;
 
 import io.carillon.bench.load.Target;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class FloorProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         for (int i = 0; i < ATTEMPTS; i++) {
-            try (var _ = SocketChannel.open(new InetSocketAddress("127.0.0.1", port))) {
+            try (var _ = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
                 return new FloorProcess(process, port);
             } catch (IOException _) {
                 process.waitFor(20, TimeUnit.MILLISECONDS);

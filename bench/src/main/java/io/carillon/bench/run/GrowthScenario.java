@@ -33,7 +33,7 @@ final class GrowthScenario extends Scenario {
         var latency = new Plot("Latency from publish to delivery", "subscribers of the channel", "ms");
         for (int count : SUBSCRIBERS) {
             Result result = run(target, load(count, 1, rate, 100, 0));
-            say("%,6d subscribers  %s", count, result.inWords());
+            say(String.format("%,6d subscribers  %s", count, result.inWords()));
             cost.add("carillon", count, result.cpuMicrosPerDelivery());
             latency.add("p50", count, result.latencyMillis(50));
             latency.add("p99", count, result.latencyMillis(99));
@@ -41,7 +41,7 @@ final class GrowthScenario extends Scenario {
         var payloadCost = new Plot("CPU for each delivery, 500 subscribers", "bytes of a publication", "µs");
         for (int bytes : PAYLOADS) {
             Result result = run(target, load(500, 1, rate, bytes, 0));
-            say("%,6d bytes        %s", bytes, result.inWords());
+            say(String.format("%,6d bytes        %s", bytes, result.inWords()));
             payloadCost.add("carillon", bytes, result.cpuMicrosPerDelivery());
         }
         write("growth-subscribers-cpu.svg", cost);
@@ -52,6 +52,6 @@ final class GrowthScenario extends Scenario {
     private void write(String name, Plot plot) throws IOException {
         Path file = folder.resolve(name);
         Files.writeString(file, plot.svg());
-        say("written: %s", file);
+        say(String.format("written: %s", file));
     }
 }

@@ -33,14 +33,14 @@ final class IdleScenario extends Scenario {
             Result result = run(target, load, _ -> live[0] = LiveHeap.bytes(target.pid()));
             double heapBytes = (double) (live[0] - before) / result.connected();
             double residentBytes = (double) result.residentGrowthBytes() / result.connected();
-            say(
+            say(String.format(
                     "round %d  %,d connected, %,.0f/s; each: %,.0f bytes of live heap, %,.0f bytes of resident memory",
-                    round, result.connected(), result.connectsPerSecond(), heapBytes, residentBytes);
+                    round, result.connected(), result.connectsPerSecond(), heapBytes, residentBytes));
             medians.add("connects/s", result.connectsPerSecond());
             medians.add("live heap, bytes each", heapBytes);
             medians.add("growth of resident memory, bytes each", residentBytes);
         }
         say("");
-        say("%s", medians.inWords());
+        say(medians.inWords());
     }
 }

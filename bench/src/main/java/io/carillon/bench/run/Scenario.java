@@ -6,12 +6,14 @@ import io.carillon.bench.load.Progress;
 import io.carillon.bench.load.Result;
 import io.carillon.bench.load.Target;
 import io.carillon.bench.load.Transport;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,13 +24,15 @@ import picocli.CommandLine.Spec;
 abstract class Scenario implements Callable<Integer> {
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Option(
             names = "--url",
             paramLabel = "URL",
             description = "measure the Carillon that serves here, on this machine, and not one of its own")
-    @Nullable URI url;
+    @Nullable
+    URI url;
 
     @Option(names = "--pid", paramLabel = "PID", description = "with --url: its process, for CPU time and memory")
     long pid;
@@ -49,7 +53,9 @@ abstract class Scenario implements Callable<Integer> {
     List<String> settings = List.of();
 
     private final PrintStream out = System.out;
-    private final Progress progress = new Progress(System.out, System.console() != null);
+    private final Progress progress = new Progress(
+            System.out,
+            Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());
 
     /** Measures one server, told by its target. */
     abstract void measure(Target target) throws IOException, InterruptedException;
@@ -89,8 +95,8 @@ abstract class Scenario implements Callable<Integer> {
         return LoadRun.measure(target, load, progress, connected);
     }
 
-    void say(String format, Object... values) {
-        out.println(values.length == 0 ? format : String.format(format, values));
+    void say(String line) {
+        out.println(line);
     }
 
     /** Returns the folder of the project, which the launcher tells. */

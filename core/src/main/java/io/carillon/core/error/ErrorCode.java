@@ -62,6 +62,8 @@ public enum ErrorCode {
             "outcome-unknown", 504, Retry.LATER, "The log did not answer in time; the message may still appear"),
     HTTP_VERSION("http-version", 505, Retry.NEVER, "The listener speaks HTTP/1.1 only"),
     PROTOCOL_ERROR("protocol-error", 400, Retry.NEVER, "The client broke the WebSocket protocol"),
+    INVALID_ACK("invalid-ack", 400, Retry.NEVER, "The id is not one that can be acknowledged here"),
+    SUBSCRIBE_TIMEOUT("subscribe-timeout", 503, Retry.LATER, "The channels could not be subscribed to in time"),
     SLOW_CONSUMER("slow-consumer", 503, Retry.LATER, "The client did not read for too long");
 
     /** What a machine should do after an error. */

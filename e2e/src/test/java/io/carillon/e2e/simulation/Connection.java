@@ -1,15 +1,19 @@
 package io.carillon.e2e.simulation;
 
+import io.carillon.core.position.ChannelPlace;
 import io.carillon.core.position.Cursor;
 import io.carillon.core.publication.Publication;
 import io.carillon.e2e.simulation.Heard.Heartbeat;
 import io.carillon.edge.session.Framing;
 import io.carillon.edge.session.Place;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,48 +22,84 @@ import org.jspecify.annotations.Nullable;
 /** One connection as its client saw it: everything that was heard, and what follows from it. */
 final class Connection {
 
-    /** How much earlier a partition begins that a cursor does not name. */
-    private static final long TIME_SLACK_MILLIS = 5_000;
+    /** A change of subscriptions that the client asked for: more channels from some place on, or fewer. */
+    private record Change(
+            boolean more, List<String> channels, @Nullable Place place) {}
 
     private final String name;
     private final Framing.Kind kind;
-    private final List<String> channels;
-    private final Set<Integer> partitions = new TreeSet<>();
     private final SimLog log;
-    private final @Nullable Place resume;
+    private final boolean acknowledges;
 
-    /** Where each partition began that the client wanted from some time on. */
-    private final Map<Integer, Long> begun = new HashMap<>();
+    /** What the client hears, by channel, in the order in which it asked. */
+    private final Map<String, Hearing> hearings = new LinkedHashMap<>();
+
+    /** What the client has asked to change and was not answered, in the order in which it asked. */
+    private final Deque<Change> changes = new ArrayDeque<>();
 
     private final List<Heard> events = new ArrayList<>();
-    private final Set<String> received = new HashSet<>();
-    private final Map<String, List<Heard.Gap>> gaps = new HashMap<>();
     private @Nullable Heartbeat firstHeartbeat;
-
-    /** Where the log ended when the first heartbeat was heard. */
-    private final Map<Integer, Long> ends = new HashMap<>();
-
     private @Nullable Cursor last;
+    /** The channel of each message that was heard, or empty where the client has left it since. */
+    private final List<String> messages = new ArrayList<>();
 
-    Connection(SimLog log, String name, Framing.Kind kind, List<String> channels, @Nullable Place resume) {
+    private int acknowledged;
+    private int refusalsExpected;
+
+    Connection(
+            SimLog log,
+            String name,
+            Framing.Kind kind,
+            List<String> channels,
+            @Nullable Place resume,
+            boolean acknowledges) {
         this.log = log;
         this.name = name;
         this.kind = kind;
-        this.channels = channels;
-        this.resume = resume;
-        channels.forEach(channel -> partitions.add(log.partitionOf(channel)));
+        this.acknowledges = acknowledges;
+        channels.forEach(channel -> hearings.put(channel, new Hearing(log, channel, resume)));
     }
 
     Framing.Kind kind() {
         return kind;
     }
 
-    List<String> channels() {
-        return channels;
+    boolean acknowledges() {
+        return acknowledges;
+    }
+
+    /** Returns the channels that the client was told that it hears; those of its request from the beginning. */
+    Set<String> channels() {
+        return hearings.keySet();
+    }
+
+    Hearing hearing(String channel) {
+        Hearing hearing = hearings.get(channel);
+        if (hearing == null) {
+            throw new Violation(name + " hears " + channel + " (expected: one of " + channels() + ")");
+        }
+        return hearing;
+    }
+
+    Collection<Hearing> hearings() {
+        return hearings.values();
+    }
+
+    /** Returns whether the client hears a channel and has not asked to leave it. */
+    boolean wants(String channel) {
+        return hearings.containsKey(channel)
+                && changes.stream().noneMatch(change -> !change.more && change.channels.contains(channel));
+    }
+
+    /** Returns how many changes are not answered. */
+    int changesWaiting() {
+        return changes.size();
     }
 
     /** Returns the partitions of the channels, in ascending order. */
     Set<Integer> partitions() {
+        Set<Integer> partitions = new TreeSet<>();
+        hearings.values().forEach(hearing -> partitions.add(hearing.partition));
         return partitions;
     }
 
@@ -77,110 +117,153 @@ final class Connection {
         return last;
     }
 
+    /** Takes it that the client asks for more channels. */
+    void join(List<String> channels, @Nullable Place place) {
+        changes.add(new Change(true, channels, place));
+    }
+
+    /** Takes it that the client asks to leave channels. */
+    void leave(List<String> channels) {
+        changes.add(new Change(false, channels, null));
+    }
+
+    /** Takes it that the client acknowledges the messages that it had heard at some time. */
+    void acknowledge(int heardMessages) {
+        acknowledged = Math.max(acknowledged, heardMessages);
+    }
+
+    /** Returns how many messages were heard. */
+    int messages() {
+        return messages.size();
+    }
+
+    /** Takes it that the client asks for something that cannot be done. */
+    void expectRefusal() {
+        refusalsExpected++;
+    }
+
+    /** Returns how many messages were heard, of channels that are still heard, that the client has not acknowledged. */
+    int unacknowledged() {
+        int count = 0;
+        for (int i = acknowledged; i < messages.size(); i++) {
+            count += messages.get(i).isEmpty() ? 0 : 1;
+        }
+        return count;
+    }
+
     void hear(Heard heard) {
         if (heard instanceof Heard.Retry) {
             return;
         }
         events.add(heard);
-        if (heard instanceof Heard.Covered covered) {
-            last = covered.id();
-            partitions.forEach(partition -> ends.putIfAbsent(partition, log.end(partition)));
-            covered.id().positions().forEach(position -> begin(position.partition()));
-        }
         switch (heard) {
             case Heartbeat heartbeat -> firstHeartbeat = firstHeartbeat == null ? heartbeat : firstHeartbeat;
-            case Heard.Message message -> received.add(message.channel() + '@' + ownOffset(message.id()));
-            case Heard.Gap gap ->
-                gaps.computeIfAbsent(gap.channel(), _ -> new ArrayList<>()).add(gap);
-            case Heard.Retry _, Heard.Reconnect _, Heard.TurnedAway _, Heard.Pong _, Heard.End _ -> {
-                // Nothing is delivered by these.
+            case Heard.Subscribed subscribed -> subscribed(subscribed.channels());
+            case Heard.Unsubscribed unsubscribed -> unsubscribed(unsubscribed.channels());
+            case Heard.Refused refused -> refused(refused);
+            case Heard.Message _,
+                    Heard.Gap _,
+                    Heard.Retry _,
+                    Heard.Reconnect _,
+                    Heard.TurnedAway _,
+                    Heard.Pong _,
+                    Heard.End _ -> {
+                // They change nothing of what is heard.
+            }
+        }
+        if (heard instanceof Heard.Covered covered) {
+            last = covered.id();
+            hearings.values().forEach(hearing -> hearing.covered(covered.id()));
+        }
+        if (heard instanceof Heard.Message message) {
+            messages.add(message.channel());
+            hearing(message.channel()).received(ownOffset(message, log));
+        } else if (heard instanceof Heard.Gap gap) {
+            hearing(gap.channel()).gap(gap);
+        }
+    }
+
+    private void subscribed(List<String> channels) {
+        Change change = answered(true, channels);
+        for (String channel : channels) {
+            hearings.computeIfAbsent(channel, _ -> new Hearing(log, channel, change.place));
+        }
+    }
+
+    private void unsubscribed(List<String> channels) {
+        answered(false, channels);
+        messages.replaceAll(channel -> channels.contains(channel) ? "" : channel);
+        for (String channel : channels) {
+            Hearing over = hearings.remove(channel);
+            if (over != null) {
+                over.firstHole(false).ifPresent(hole -> {
+                    throw new Violation(name + " left " + channel + " without " + hole + " but with later ones");
+                });
             }
         }
     }
 
-    /**
-     * Returns from where on this connection promises everything: the place that it resumes, or its first heartbeat's; empty
-     * as long as it has not said anything of that partition.
-     */
-    OptionalLong promisedFrom(int partition) {
-        if (resume instanceof Place.At(Cursor cursor)
-                && offset(cursor, partition).isPresent()) {
-            return offset(cursor, partition);
+    private Change answered(boolean more, List<String> channels) {
+        Change change = changes.poll();
+        if (change == null || change.more != more || !change.channels.equals(channels)) {
+            throw new Violation(name + " is " + (more ? "" : "un") + "subscribed: " + channels + " (expected: " + change
+                    + ", which it asked for)");
         }
-        if (beginsByTime(partition)) {
-            Long from = begun.get(partition);
-            return from == null ? OptionalLong.empty() : OptionalLong.of(from);
-        }
-        return firstHeartbeat == null ? OptionalLong.empty() : offset(firstHeartbeat.id(), partition);
+        return change;
     }
 
-    /** Returns whether it is up to the log where in a partition this connection begins. */
-    boolean beginsByTime(int partition) {
-        return switch (resume) {
-            case null -> false;
-            case Place.At(Cursor cursor) -> offset(cursor, partition).isEmpty();
-            case Place.Earliest _, Place.Since _ -> true;
-            case Place.Last _ -> false;
-        };
-    }
-
-    private void begin(int partition) {
-        if (beginsByTime(partition)) {
-            // A time that is yet to come leaves out nothing that is published from the first heartbeat on.
-            long end = ends.getOrDefault(partition, Long.MAX_VALUE);
-            begun.computeIfAbsent(partition, _ -> Math.min(end, log.before(partition, sinceMillis())));
-        }
-    }
-
-    private long sinceMillis() {
-        return switch (resume) {
-            case Place.At(Cursor cursor) -> cursor.timeMillis() - TIME_SLACK_MILLIS;
-            case Place.Since(long timeMillis) -> timeMillis;
-            case Place.Earliest _, Place.Last _ -> 0;
-            case null -> 0;
-        };
-    }
-
-    /** Returns whether a publication was received, or is in a gap that the client was told of. */
-    boolean accountsFor(Publication publication) {
-        if (received.contains(publication.channel() + '@' + publication.offset())) {
-            return true;
-        }
-        for (Heard.Gap gap : gaps.getOrDefault(publication.channel(), List.of())) {
-            if (isWithin(gap, publication)) {
-                return true;
+    private void refused(Heard.Refused refused) {
+        switch (refused.code()) {
+            case "too-many-channels", "subscribe-timeout" -> {
+                Change change = changes.poll();
+                if (change == null || !change.more) {
+                    throw new Violation(name + " heard " + refused + " (expected: an answer to " + change + ")");
+                }
             }
+            case "invalid-ack" -> {
+                if (--refusalsExpected < 0) {
+                    throw new Violation(name + " heard " + refused + " (expected: none)");
+                }
+            }
+            default -> throw new Violation(name + " heard " + refused + " (expected: nothing like it)");
         }
-        return false;
     }
 
-    /** Returns whether a publication was received. */
-    boolean has(Publication publication) {
-        return received.contains(publication.channel() + '@' + publication.offset());
+    /** Returns the first publication that was promised, and neither received nor told of. */
+    Optional<Publication> firstHole(boolean live) {
+        if (firstHeartbeat == null) {
+            return Optional.empty();
+        }
+        return hearings.values().stream()
+                .flatMap(hearing -> hearing.firstHole(live).stream())
+                .findFirst();
     }
 
     static boolean isWithin(Heard.Gap gap, Publication publication) {
-        OptionalLong from = offset(gap.from(), publication.partition());
-        OptionalLong to = offset(gap.to(), publication.partition());
-        return from.isPresent()
+        OptionalLong from = offset(gap.from(), gap.channel(), publication.partition());
+        OptionalLong to = offset(gap.to(), gap.channel(), publication.partition());
+        return gap.channel().equals(publication.channel())
+                && from.isPresent()
                 && to.isPresent()
                 && publication.offset() > from.getAsLong()
                 && publication.offset() <= to.getAsLong();
     }
 
-    /** Returns a cursor's offset in a partition, or empty if it does not name that. */
-    static OptionalLong offset(Cursor cursor, int partition) {
-        for (Cursor.Position position : cursor.positions()) {
-            if (position.partition() == partition) {
-                return OptionalLong.of(position.offset());
-            }
-        }
-        return OptionalLong.empty();
+    /** Returns the offset of a channel's place in a cursor, or empty if that has none. */
+    static OptionalLong offset(Cursor cursor, String channel, int partition) {
+        return cursor.place(channel, partition).orElse(null) instanceof ChannelPlace.Behind(long offset)
+                ? OptionalLong.of(offset)
+                : OptionalLong.empty();
     }
 
     /** Returns the offset of the publication that a message's cursor belongs to. */
-    static long ownOffset(Cursor cursor) {
-        return cursor.positions().getFirst().offset();
+    static long ownOffset(Heard.Message message, SimLog log) {
+        String channel = message.channel();
+        if (message.id().place(channel, log.partitionOf(channel)).orElse(null)
+                instanceof ChannelPlace.Behind(long offset)) {
+            return offset;
+        }
+        throw new Violation("heard " + message + " (expected: an id with the place of its channel)");
     }
 
     @Override

@@ -2,9 +2,11 @@ package io.carillon.e2e.simulation;
 
 import io.carillon.core.json.JsonObject;
 import io.carillon.core.json.JsonString;
+import io.carillon.core.json.JsonStrings;
 import io.carillon.core.position.Cursor;
 import io.carillon.core.publication.Payload;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 
 /** Turns an event's name, id and data into what was heard, and refuses everything that the protocol does not have. */
@@ -27,6 +29,8 @@ final class EventReader {
                         cursor(text(data, "from")),
                         cursor(text(data, "to")),
                         text(data, "reason"));
+            case "subscribed" -> new Heard.Subscribed(cursor, texts(data));
+            case "unsubscribed" -> new Heard.Unsubscribed(cursor, texts(data));
             case "reconnect" -> new Heard.Reconnect(cursor, text(data, "reason"));
             default -> throw new Violation("event: " + name + " (expected: one of the protocol)");
         };
@@ -36,6 +40,11 @@ final class EventReader {
         byte[] value = member(object, member).bytes();
         return JsonString.decode(value, 0, value.length)
                 .orElseThrow(() -> new Violation(member + ": not a string in " + utf8(object)));
+    }
+
+    private static List<String> texts(byte[] data) {
+        return JsonStrings.decode(member(data, "channels").bytes())
+                .orElseThrow(() -> new Violation("channels: not an array of strings in " + utf8(data)));
     }
 
     static String raw(byte[] object, String member) {

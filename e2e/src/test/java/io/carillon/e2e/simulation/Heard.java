@@ -1,6 +1,7 @@
 package io.carillon.e2e.simulation;
 
 import io.carillon.core.position.Cursor;
+import java.util.List;
 
 /** What a client made of the bytes that it received. */
 sealed interface Heard {
@@ -27,6 +28,15 @@ sealed interface Heard {
 
     /** The client is asked to come back, without having been served: it is where it was before. */
     record TurnedAway(String reason) implements Heard {}
+
+    /** The client hears more channels, from this cursor on. */
+    record Subscribed(Cursor id, List<String> channels) implements Covered {}
+
+    /** The client hears some channels no more. */
+    record Unsubscribed(Cursor id, List<String> channels) implements Covered {}
+
+    /** Something that the client asked for is not done. */
+    record Refused(String code) implements Heard {}
 
     /** The answer to the client's own ping. */
     record Pong() implements Heard {}

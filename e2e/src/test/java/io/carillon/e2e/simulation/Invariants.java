@@ -27,6 +27,8 @@ final class Invariants {
                 new SubscriberCountExact(),
                 new EveryoneIsServed(),
                 new CatchUpsGoOn(),
+                new LastIsNoMore(),
+                new WindowIsKept(),
                 new OrphansAreAdopted(),
                 new SharesAreEven());
     }

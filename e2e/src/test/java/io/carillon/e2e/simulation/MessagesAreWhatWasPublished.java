@@ -9,8 +9,8 @@ final class MessagesAreWhatWasPublished implements Invariant {
     @Override
     public void heard(World world, SimOutlet outlet, Heard heard) {
         if (heard instanceof Heard.Message message) {
-            int partition = message.id().positions().getFirst().partition();
-            long offset = Connection.ownOffset(message.id());
+            int partition = world.log.partitionOf(message.channel());
+            long offset = Connection.ownOffset(message, world.log);
             List<Publication> there = world.log.truth(partition, offset - 1, offset);
             if (there.size() != 1
                     || !there.getFirst().channel().equals(message.channel())

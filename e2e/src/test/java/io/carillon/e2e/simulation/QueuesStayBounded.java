@@ -6,7 +6,7 @@ import io.carillon.edge.session.Session;
 final class QueuesStayBounded implements Invariant {
 
     /** The largest event of this world, with its id. */
-    private static final int FRAME_BYTES = 400;
+    private static final int FRAME_BYTES = 600;
 
     @Override
     public void afterStep(World world) {

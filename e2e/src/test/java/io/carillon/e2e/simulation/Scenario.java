@@ -57,6 +57,9 @@ record Scenario(
     /** How much longer what is still under way may take, in milliseconds; connections never stop coming and going. */
     static final long REST_MILLIS = 60_000;
 
+    /** How many channels a connection may have; clients ask for more now and then. */
+    static final int MOST_CHANNELS = 5;
+
     static Scenario drawn(Chance chance) {
         return new Scenario(
                 chance.between(1, 3),
@@ -79,7 +82,8 @@ record Scenario(
                         recent(chance.between(0, 20), chance.between(0, 4_000)),
                         chance.between(500, 3_000),
                         chance.between(1, 10)),
-                new SessionLimits(chance.between(200, 3_000), chance.between(300, 4_000)),
+                new SessionLimits(
+                        chance.between(200, 3_000), chance.between(300, 4_000), MOST_CHANNELS, chance.between(1, 12)),
                 new LinkTiming(
                         Duration.ofMillis(500),
                         Duration.ofMillis(chance.between(1_500, 3_000)),
@@ -101,6 +105,7 @@ record Scenario(
                 Duration.ofMillis(chance.between(200, 1_000)),
                 Duration.ofMillis(3_000),
                 Duration.ofMillis(chance.between(1_000, 3_000)),
-                Duration.ofMillis(chance.between(200, 1_000)));
+                Duration.ofMillis(chance.between(200, 1_000)),
+                Duration.ofMillis(chance.between(700, 2_000)));
     }
 }

@@ -36,6 +36,7 @@ final class SimLog {
     private final Generation generation;
     private final Agenda agenda;
     private final List<Partition> partitions = new ArrayList<>();
+    private boolean searchesGivenUp;
 
     SimLog(Generation generation, Agenda agenda) {
         this.generation = generation;
@@ -43,6 +44,15 @@ final class SimLog {
         for (int i = 0; i < generation.partitionCount(); i++) {
             partitions.add(new Partition());
         }
+    }
+
+    /** Takes it that somebody searched for the last publications and did not get to the end of it. */
+    void searchGivenUp() {
+        searchesGivenUp = true;
+    }
+
+    boolean hasGivenUpSearches() {
+        return searchesGivenUp;
     }
 
     int partitionOf(String channel) {
@@ -130,6 +140,20 @@ final class SimLog {
         for (Publication publication : partitions.get(partition).publications) {
             if (publication.timeMillis() < millis) {
                 before = Math.max(before, publication.offset());
+            }
+        }
+        return before;
+    }
+
+    /** Returns the offset behind which a channel's last publications begin, so many of those up to an offset. */
+    long beforeLast(String channel, long until, int count) {
+        long before = until;
+        int left = count;
+        List<Publication> all = truth(partitionOf(channel), -1, until);
+        for (int i = all.size() - 1; i >= 0 && left > 0; i--) {
+            if (all.get(i).channel().equals(channel)) {
+                before = all.get(i).offset() - 1;
+                left--;
             }
         }
         return before;

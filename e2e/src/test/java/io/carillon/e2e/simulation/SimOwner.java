@@ -401,6 +401,7 @@ final class SimOwner {
                 search.take(publication);
                 if (world.chance.in(0.02)) {
                     search.giveUp();
+                    world.log.searchGivenUp();
                     break;
                 }
             }

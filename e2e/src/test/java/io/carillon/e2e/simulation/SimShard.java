@@ -1,15 +1,19 @@
 package io.carillon.e2e.simulation;
 
 import io.carillon.core.link.ToOwner;
+import io.carillon.core.position.Cursor;
 import io.carillon.edge.session.EndReason;
+import io.carillon.edge.session.Place;
+import io.carillon.edge.session.ReplayedPart;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
 import io.carillon.edge.session.SessionObserver;
 import io.carillon.edge.session.SessionRequest;
 import io.carillon.edge.subscription.Receipt;
 import io.carillon.edge.subscription.ShardMessage;
-import java.util.IdentityHashMap;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One shard of an edge: a thread of its own, its sessions, and the way back to the edge's mesh thread. */
 final class SimShard implements SessionGroup.Upstream {
@@ -20,8 +24,8 @@ final class SimShard implements SessionGroup.Upstream {
     private final Mailbox thread;
     private final SessionGroup group;
 
-    /** Sessions that the group has not taken leave of, by the list of channels that it asked for, which is one for each. */
-    private final IdentityHashMap<List<String>, SimOutlet> listening = new IdentityHashMap<>();
+    /** Connections that were opened, until they are found to be over. */
+    private final List<SimOutlet> listening = new ArrayList<>();
 
     private long tickAtNanos = Long.MAX_VALUE;
     private boolean running = true;
@@ -40,14 +44,16 @@ final class SimShard implements SessionGroup.Upstream {
                 this);
     }
 
+    /** Returns the connections whose sessions hear their channels. */
     Iterable<SimOutlet> listening() {
-        return listening.values();
+        listening.removeIf(outlet -> sessionOf(outlet).isOver());
+        return listening;
     }
 
     void open(SimOutlet outlet, SessionRequest request) {
         turn(() -> {
-            listening.put(request.channels(), outlet);
             outlet.session = group.open(request, now());
+            listening.add(outlet);
         });
     }
 
@@ -61,6 +67,18 @@ final class SimShard implements SessionGroup.Upstream {
 
     void ping(SimOutlet outlet) {
         turn(() -> group.ping(sessionOf(outlet), now()));
+    }
+
+    void subscribe(SimOutlet outlet, List<String> channels, @Nullable Place place) {
+        turn(() -> group.subscribe(sessionOf(outlet), channels, place, now()));
+    }
+
+    void unsubscribe(SimOutlet outlet, List<String> channels) {
+        turn(() -> group.unsubscribe(sessionOf(outlet), channels, now()));
+    }
+
+    void acknowledged(SimOutlet outlet, Cursor id) {
+        turn(() -> group.acknowledged(sessionOf(outlet), id, now()));
     }
 
     void gone(SimOutlet outlet, EndReason reason) {
@@ -81,17 +99,8 @@ final class SimShard implements SessionGroup.Upstream {
                 }
                 case ShardMessage.Lost lost ->
                     group.lost(lost.partition(), lost.from(), lost.to(), lost.timeMillis(), now());
-                case ShardMessage.Confirmed confirmed -> group.confirmed(confirmed.session(), now());
-                case ShardMessage.Replayed replayed ->
-                    group.replayed(
-                            replayed.session(),
-                            replayed.partition(),
-                            replayed.id(),
-                            replayed.after(),
-                            replayed.through(),
-                            replayed.done(),
-                            replayed.events(),
-                            now());
+                case ShardMessage.Confirmed(Session session, long change) -> group.confirmed(session, change, now());
+                case ShardMessage.Replayed(Session session, ReplayedPart part) -> group.replayed(session, part, now());
                 case ShardMessage.Drain drain ->
                     group.drain(drain.reason(), drain.spreadNanos(), drain.graceNanos(), now());
             }
@@ -113,8 +122,8 @@ final class SimShard implements SessionGroup.Upstream {
     }
 
     @Override
-    public void subscribe(Session session, List<String> channels) {
-        edge.post(router -> router.subscribe(number, session, channels));
+    public void subscribe(Session session, long change, List<String> channels) {
+        edge.post(router -> router.subscribe(number, session, change, channels));
     }
 
     @Override
@@ -135,7 +144,6 @@ final class SimShard implements SessionGroup.Upstream {
 
     @Override
     public void unsubscribe(List<String> channels) {
-        listening.remove(channels);
         edge.post(router -> router.unsubscribe(number, channels, now()));
     }
 

@@ -26,6 +26,7 @@ class SimulationTest {
     private final LongAdder replays = new LongAdder();
     private final LongAdder verdicts = new LongAdder();
     private final LongAdder fenced = new LongAdder();
+    private final LongAdder changes = new LongAdder();
 
     @Test
     void everythingThatMustHoldHoldsUnderEverySchedule() {
@@ -42,7 +43,8 @@ class SimulationTest {
         double seconds = (System.nanoTime() - begun) / 1e9;
         System.out.printf(
                 "simulation: %d schedules in %.1f s (%.0f/s), %.1f million steps (%.2f million/s), %d connections, "
-                        + "%d events heard, %d reads of history, %d replays, %d verdicts on keys, %d fenced messages%n",
+                        + "%d events heard, %d reads of history, %d replays, %d changes of subscriptions, %d verdicts on keys, "
+                        + "%d fenced messages%n",
                 seeds,
                 seconds,
                 seeds / seconds,
@@ -52,6 +54,7 @@ class SimulationTest {
                 heard.sum(),
                 historyReads.sum(),
                 replays.sum(),
+                changes.sum(),
                 verdicts.sum(),
                 fenced.sum());
     }
@@ -82,6 +85,7 @@ class SimulationTest {
         replays.add(world.replays);
         verdicts.add(world.verdicts);
         fenced.add(world.fenced);
+        changes.add(world.changes);
     }
 
     /** Lives through a schedule again, and tells what happened last if it fails. */

@@ -83,7 +83,7 @@ final class SubscriberCountExact implements Invariant {
         int sessions = 0;
         for (SimShard shard : edge.shards()) {
             for (SimOutlet outlet : shard.listening()) {
-                if (outlet.connection.channels().contains(channel) && condition.test(outlet)) {
+                if (outlet.connection.wants(channel) && condition.test(outlet)) {
                     sessions++;
                 }
             }

@@ -8,6 +8,8 @@ import io.carillon.edge.session.Framing;
 import io.carillon.edge.session.Gap;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Writes events as unmasked WebSocket text frames, small ones only. */
 final class TextFrames implements Framing {
@@ -22,8 +24,22 @@ final class TextFrames implements Framing {
     }
 
     @Override
-    public byte[] message(byte[] id, Event event) {
-        return event("message", EventReader.utf8(event.data()), id);
+    public Parts parts(byte[] id, Event event) {
+        byte[] beginning = "{\"event\":\"message\",\"data\":".getBytes(StandardCharsets.UTF_8);
+        byte[] behind = (",\"id\":\"" + EventReader.utf8(id) + "\"}").getBytes(StandardCharsets.UTF_8);
+        var before = header(0x81, beginning.length + event.data().length + behind.length);
+        before.writeBytes(beginning);
+        return new Parts(before.toByteArray(), behind);
+    }
+
+    @Override
+    public byte[] subscribed(byte[] id, List<String> channels) {
+        return event("subscribed", channels(channels), id);
+    }
+
+    @Override
+    public byte[] unsubscribed(byte[] id, List<String> channels) {
+        return event("unsubscribed", channels(channels), id);
     }
 
     @Override
@@ -51,7 +67,7 @@ final class TextFrames implements Framing {
 
     @Override
     public byte[] error(ErrorCode code, String text) {
-        return text("{\"error\":" + JsonString.quote(text) + "}");
+        return text("{\"error\":" + JsonString.quote(text) + ",\"code\":\"" + code.slug() + "\"}");
     }
 
     @Override
@@ -68,17 +84,26 @@ final class TextFrames implements Framing {
         return frame(0x81, json.getBytes(StandardCharsets.UTF_8));
     }
 
+    private static String channels(List<String> channels) {
+        return channels.stream().map(JsonString::quote).collect(Collectors.joining(",", "{\"channels\":[", "]}"));
+    }
+
     private static byte[] frame(int first, byte[] payload) {
-        var frame = new ByteArrayOutputStream(payload.length + 4);
-        frame.write(first);
-        if (payload.length < 126) {
-            frame.write(payload.length);
-        } else {
-            frame.write(126);
-            frame.write(payload.length >> 8);
-            frame.write(payload.length);
-        }
+        ByteArrayOutputStream frame = header(first, payload.length);
         frame.writeBytes(payload);
         return frame.toByteArray();
+    }
+
+    private static ByteArrayOutputStream header(int first, int length) {
+        var frame = new ByteArrayOutputStream(length + 4);
+        frame.write(first);
+        if (length < 126) {
+            frame.write(length);
+        } else {
+            frame.write(126);
+            frame.write(length >> 8);
+            frame.write(length);
+        }
+        return frame;
     }
 }

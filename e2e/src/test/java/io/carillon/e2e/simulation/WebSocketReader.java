@@ -32,6 +32,9 @@ final class WebSocketReader extends StreamReader {
     }
 
     private static Heard event(byte[] json) {
+        if (EventReader.utf8(json).startsWith("{\"error\":")) {
+            return new Heard.Refused(EventReader.text(json, "code"));
+        }
         String name = EventReader.text(json, "event");
         if (name.equals("pong")) {
             return new Heard.Pong();

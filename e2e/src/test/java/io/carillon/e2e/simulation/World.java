@@ -42,6 +42,7 @@ final class World {
     long stale;
     long historyReads;
     long replays;
+    long changes;
 
     /** Whether some publish under keys. Then retention takes nothing, since it has to be longer than any window. */
     final boolean keyed;
@@ -209,7 +210,15 @@ final class World {
             wanted.add(channel(chance.between(0, scenario.channels() - 1)));
         }
         long readMillis = chance.in(0.7) ? 10 : 400;
-        return new SimClient(this, "client" + number, kind, List.copyOf(wanted), readMillis);
+        boolean isWebSocket = kind == Framing.Kind.WEBSOCKET;
+        return new SimClient(
+                this,
+                "client" + number,
+                kind,
+                List.copyOf(wanted),
+                readMillis,
+                isWebSocket && chance.in(0.4),
+                isWebSocket && chance.in(0.6));
     }
 
     static String channel(int number) {

@@ -1,17 +1,16 @@
 package io.carillon.edge.engine;
 
 import io.carillon.edge.session.EndReason;
-import io.carillon.edge.session.Framing;
 import io.carillon.edge.session.Guest;
-import io.carillon.edge.session.Place;
+import io.carillon.edge.session.Outlet;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionRequest;
 import io.carillon.runtime.http.ConnectionTenant;
 import io.carillon.runtime.http.OwnedConnection;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +26,7 @@ final class ClientStream implements ConnectionTenant {
     private final Shard shard;
     private final @Nullable Descriptors descriptors;
     private final Admission.Place place;
-    private final Framing framing;
-    private final List<String> channels;
-    private final @Nullable Place resume;
+    private final Function<Outlet, SessionRequest> request;
     private final Inbound inbound;
     private final Guest guest;
     private final Semaphore dealtWith = new Semaphore(0);
@@ -41,17 +38,13 @@ final class ClientStream implements ConnectionTenant {
             Shard shard,
             @Nullable Descriptors descriptors,
             Admission.Place place,
-            Framing framing,
-            List<String> channels,
-            @Nullable Place resume,
+            Function<Outlet, SessionRequest> request,
             Inbound inbound,
             Guest guest) {
         this.shard = shard;
         this.descriptors = descriptors;
         this.place = place;
-        this.framing = framing;
-        this.channels = channels;
-        this.resume = resume;
+        this.request = request;
         this.inbound = inbound;
         this.guest = guest;
     }
@@ -78,14 +71,21 @@ final class ClientStream implements ConnectionTenant {
             throw new IllegalStateException("the socket could not be adopted: errno " + -descriptor);
         }
         shard.execute(() -> {
-            var adopted = new AdoptedConnection(shard, descriptor, place, inbound);
-            adopted.open(new SessionRequest(framing, adopted, channels, resume), guest, buffered);
+            AdoptedConnection adopted;
+            try {
+                adopted = new AdoptedConnection(shard, descriptor, place, inbound);
+            } catch (IllegalStateException e) {
+                shard.reactor().kernel().close(descriptor);
+                place.free();
+                throw e;
+            }
+            adopted.open(request.apply(adopted), guest, buffered);
         });
     }
 
     private void park(OwnedConnection connection) throws InterruptedException {
         var outlet = new ParkedOutlet(connection, this::writable, () -> Farewell.closeGently(connection));
-        shard.execute(() -> session = shard.open(new SessionRequest(framing, outlet, channels, resume), guest));
+        shard.execute(() -> session = shard.open(request.apply(outlet), guest));
         EndReason end = EndReason.LOST;
         try {
             Optional<byte[]> bytes = connection.receive();

@@ -1,7 +1,6 @@
 package io.carillon.edge.engine;
 
 import io.carillon.core.access.Revocation;
-import io.carillon.core.link.ToEdge;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.position.Generation;
 import io.carillon.core.table.PartitionTable;
@@ -10,17 +9,18 @@ import io.carillon.edge.link.Links;
 import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Framing;
 import io.carillon.edge.session.Guest;
-import io.carillon.edge.session.Place;
+import io.carillon.edge.session.Outlet;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
 import io.carillon.edge.session.SessionObserver;
+import io.carillon.edge.session.SessionRequest;
 import io.carillon.edge.subscription.Router;
 import io.carillon.edge.subscription.ShardMessage;
+import io.carillon.edge.subscription.SubscribeQuery;
 import io.carillon.runtime.http.ConnectionTenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -128,12 +128,7 @@ public final class EdgeEngine {
      * @param guest who it is, and for how long that holds
      */
     public ConnectionTenant stream(
-            Framing framing,
-            String address,
-            List<String> channels,
-            Optional<Place> resume,
-            Inbound inbound,
-            Guest guest) {
+            Framing framing, String address, SubscribeQuery.Parsed.Valid wanted, Inbound inbound, Guest guest) {
         return switch (admission.admit(address)) {
             case Admission.Verdict.Refused(EndReason reason) -> {
                 engineObserver.refused(reason);
@@ -142,9 +137,18 @@ public final class EdgeEngine {
             case Admission.Verdict.Admitted(Admission.Place place) -> {
                 Shard shard = shards.get(Math.floorMod(nextShard.getAndIncrement(), shards.size()));
                 yield new ClientStream(
-                        shard, descriptors, place, framing, channels, resume.orElse(null), inbound, guest);
+                        shard, descriptors, place, outlet -> request(framing, outlet, wanted), inbound, guest);
             }
         };
+    }
+
+    private static SessionRequest request(Framing framing, Outlet outlet, SubscribeQuery.Parsed.Valid wanted) {
+        return new SessionRequest(
+                framing,
+                outlet,
+                wanted.channels(),
+                wanted.resume().orElse(null),
+                wanted.acknowledges() && framing.kind() == Framing.Kind.WEBSOCKET);
     }
 
     /** Ends the sessions that a revocation is about, from any thread. */
@@ -155,6 +159,11 @@ public final class EdgeEngine {
     /** Returns whether sockets are adopted. */
     public boolean isAdopting() {
         return descriptors != null;
+    }
+
+    /** Returns how often adopted sockets were written to: fewer times than there were deliveries, where several left together. */
+    public long writes() {
+        return shards.stream().mapToLong(Shard::writes).sum();
     }
 
     /** Returns how many clients hold a place. */
@@ -253,6 +262,12 @@ public final class EdgeEngine {
         }
     }
 
+    private void noteAttached(Router router) {
+        if (!attachedOnce) {
+            attachedOnce = router.isAttached();
+        }
+    }
+
     private static RandomGenerator random() {
         return new SplittableRandom(ThreadLocalRandom.current().nextLong());
     }
@@ -269,8 +284,8 @@ public final class EdgeEngine {
         }
 
         @Override
-        public void subscribe(Session session, List<String> channels) {
-            mesh.execute(router, subject -> subject.subscribe(shard, session, channels));
+        public void subscribe(Session session, long change, List<String> channels) {
+            mesh.execute(router, subject -> subject.subscribe(shard, session, change, channels));
         }
 
         @Override
@@ -305,7 +320,7 @@ public final class EdgeEngine {
 
         @Override
         public void open(String node, String address) {
-            links.open(node, address, new LinkListener(router(), node));
+            links.open(node, address, new LinkEvents(mesh, router(), node, ticker, EdgeEngine.this::noteAttached));
         }
 
         @Override
@@ -346,50 +361,6 @@ public final class EdgeEngine {
                 throw new IllegalStateException("the router spoke before it was put in place");
             }
             return now.router();
-        }
-    }
-
-    /** From a link to the router that opened it. */
-    private final class LinkListener implements Links.Listener {
-
-        private final Router router;
-        private final String node;
-
-        /** Whether the node ever took this link; belongs to the mesh loop. */
-        private boolean open;
-
-        LinkListener(Router router, String node) {
-            this.router = router;
-            this.node = node;
-        }
-
-        @Override
-        public void opened() {
-            mesh.execute(router, subject -> {
-                open = true;
-                LOGGER.log(System.Logger.Level.INFO, "link open owner={0}", node);
-                subject.linkOpened(node, ticker.nanos());
-            });
-        }
-
-        @Override
-        public void received(ToEdge message) {
-            mesh.execute(router, subject -> {
-                subject.received(node, message, ticker.nanos());
-                if (!attachedOnce) {
-                    attachedOnce = subject.isAttached();
-                }
-            });
-        }
-
-        @Override
-        public void closed(String cause) {
-            mesh.execute(router, subject -> {
-                // Lost is news; that it still cannot be opened is not.
-                var level = open ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
-                LOGGER.log(level, "link lost owner={0} cause={1}", node, cause);
-                subject.linkClosed(node, ticker.nanos());
-            });
         }
     }
 }

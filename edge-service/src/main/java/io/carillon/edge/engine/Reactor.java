@@ -59,17 +59,25 @@ final class Reactor implements Sleeper, AutoCloseable {
         return kernel;
     }
 
-    /** Begins to watch a descriptor for input; returns the slot that names it from now on. */
+    /**
+     * Begins to watch a descriptor for input; returns the slot that names it from now on.
+     *
+     * @throws IllegalStateException if the kernel refuses; the descriptor is then still the caller's
+     */
     int register(int descriptor, Subject subject) {
         int index = freeSlots.isEmpty() ? slots.size() : freeSlots.removeLast();
         if (index == slots.size()) {
             slots.add(new Slot());
         }
         Slot slot = slots.get(index);
+        EpollEvent.set(event, Kernel.EPOLLIN | Kernel.EPOLLRDHUP, token(index, slot.use));
+        int added = kernel.epollControl(epoll, Kernel.EPOLL_CTL_ADD, descriptor, event);
+        if (added < 0) {
+            freeSlots.add(index);
+            required(added, "epoll_ctl");
+        }
         slot.subject = subject;
         slot.descriptor = descriptor;
-        EpollEvent.set(event, Kernel.EPOLLIN | Kernel.EPOLLRDHUP, token(index, slot.use));
-        required(kernel.epollControl(epoll, Kernel.EPOLL_CTL_ADD, descriptor, event), "epoll_ctl");
         return index;
     }
 

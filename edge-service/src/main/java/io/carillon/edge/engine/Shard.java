@@ -3,6 +3,7 @@ package io.carillon.edge.engine;
 import io.carillon.core.access.Revocation;
 import io.carillon.core.time.Ticker;
 import io.carillon.edge.session.Guest;
+import io.carillon.edge.session.ReplayedPart;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
 import io.carillon.edge.session.SessionRequest;
@@ -42,6 +43,11 @@ final class Shard {
     private final ArraySegments segments = new ArraySegments();
     private final byte[] readBuffer = new byte[READ_BYTES];
     private final MemorySegment readSegment;
+
+    private long writes;
+
+    /** What {@link #writes} was at the end of the last turn, for other threads. */
+    private volatile long shownWrites;
 
     private Shard(int index, Ticker ticker, @Nullable Reactor reactor, Sleeper sleeper) {
         this.index = index;
@@ -105,17 +111,8 @@ final class Shard {
                 }
                 case ShardMessage.Lost lost ->
                     group.lost(lost.partition(), lost.from(), lost.to(), lost.timeMillis(), now);
-                case ShardMessage.Confirmed confirmed -> group.confirmed(confirmed.session(), now);
-                case ShardMessage.Replayed replayed ->
-                    group.replayed(
-                            replayed.session(),
-                            replayed.partition(),
-                            replayed.id(),
-                            replayed.after(),
-                            replayed.through(),
-                            replayed.done(),
-                            replayed.events(),
-                            now);
+                case ShardMessage.Confirmed(Session session, long change) -> group.confirmed(session, change, now);
+                case ShardMessage.Replayed(Session session, ReplayedPart part) -> group.replayed(session, part, now);
                 case ShardMessage.Drain drain ->
                     group.drain(drain.reason(), drain.spreadNanos(), drain.graceNanos(), now);
             }
@@ -141,6 +138,11 @@ final class Shard {
         later.add(new Later(ticker.nanos() + nanos, task));
     }
 
+    /** Returns how often the kernel was asked to send, as of the last turn; any thread may ask. */
+    long writes() {
+        return shownWrites;
+    }
+
     /** Returns whether this shard can adopt sockets; any thread may ask. */
     boolean adopts() {
         return reactor != null;
@@ -155,6 +157,7 @@ final class Shard {
 
     /** Sends the first bytes of an array; returns how many the kernel took, or a negative errno. */
     long send(int descriptor, byte[] bytes, int length) {
+        writes++;
         return reactor().kernel().send(descriptor, segments.of(bytes), length);
     }
 
@@ -190,6 +193,7 @@ final class Shard {
                 group.tick(nowNanos);
                 group.flush(nowNanos);
             }
+            shownWrites = writes;
             while (groups.size() > 1 && groups.getFirst().size() == 0) {
                 groups.removeFirst();
             }

@@ -1,55 +1,95 @@
 package io.carillon.edge.session;
 
-import io.carillon.core.channel.Partitioner;
-import io.carillon.core.link.ToOwner;
+import io.carillon.core.position.ChannelPlace;
 import io.carillon.core.position.Cursor;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one session gets from where its client stands to where live sessions are: it reads the log at the client's own pace,
- * each partition for itself, and joins the live events by offset.
+ * each {@linkplain Lane lane} for itself, and joins the live events by offset.
  *
- * <p>It serves a client that came back with a place in the past, and one that read more slowly than was published. What it
- * needs of memory is bounded: the queue, the room it gives a replay, and what it holds until that is done.
+ * <p>It serves a client that came back with a place in the past, one that read more slowly than was published, and one that
+ * adds channels while others are live. What it needs of memory is bounded: the queue, the room it gives a replay, and what
+ * it holds until that is done.
  */
 final class CatchUp {
 
-    /** How many partitions of a session read the log at once; the others have their turn after them. */
+    /** How many lanes of a session read the log at once; the others have their turn after them. */
     private static final int ASKED_LIMIT = 4;
 
     private final Session session;
     private final SessionGroup group;
     private final List<Lane> lanes = new ArrayList<>();
+    private final Map<String, Lane> laneOf = new HashMap<>();
+    private final LaneCursor cursor;
+
+    /** Whether anything of the past was asked for. */
+    private boolean hasRead;
 
     private CatchUp(Session session) {
         this.session = session;
         this.group = session.group();
+        this.cursor = new LaneCursor(group.generation().id(), group.view());
     }
 
     /** Begins at the place that a client wants. */
     static CatchUp from(Session session, Place place) {
         var catchUp = new CatchUp(session);
-        for (int partition : session.partitions.partitions()) {
-            catchUp.lanes.add(
-                    switch (place) {
-                        case Place.At(Cursor cursor) -> catchUp.laneAt(partition, cursor);
-                        case Place.Earliest _ -> catchUp.lane(partition, ToOwner.FROM_TIME, 0);
-                        case Place.Since(long timeMillis) -> catchUp.lane(partition, ToOwner.FROM_TIME, timeMillis);
-                        case Place.Last _ -> catchUp.joined(partition);
-                    });
+        catchUp.begin(session.channels().heard(), place);
+        return catchUp;
+    }
+
+    /** Begins with all of the session live. */
+    static CatchUp live(Session session) {
+        var catchUp = new CatchUp(session);
+        for (int partition : session.channels().partitions().partitions()) {
+            List<String> channels = session.channels().heardIn(partition);
+            catchUp.add(Lane.joined(partition, channels, catchUp.group.view()));
         }
         return catchUp;
     }
 
-    /** Begins before an event that the session's queue could not take; its other partitions are live. */
-    static CatchUp behind(Session session, int partition, long position, long timeMillis) {
-        var catchUp = new CatchUp(session);
-        for (int each : session.partitions.partitions()) {
-            catchUp.lanes.add(each == partition ? catchUp.lane(each, position, timeMillis) : catchUp.joined(each));
+    /** Lets channels begin, at a place or, where there is none, with what is live. */
+    void begin(Collection<String> channels, @Nullable Place place) {
+        if (place != null) {
+            LaneStart.lanes(channels, place, group.generation().id(), group::partitionOf, group.view())
+                    .forEach(this::add);
+            return;
         }
-        return catchUp;
+        for (String channel : channels) {
+            Lane lane = Lane.joined(group.partitionOf(channel), List.of(channel), group.view());
+            add(lane);
+            mergeJoined(lane);
+        }
+    }
+
+    /** Lets go of channels. */
+    void remove(Collection<String> channels) {
+        for (String channel : channels) {
+            Lane lane = laneOf.remove(channel);
+            if (lane != null) {
+                lane.channels.remove(channel);
+                if (lane.channels.isEmpty()) {
+                    cancel(lane);
+                    lanes.remove(lane);
+                }
+            }
+        }
+    }
+
+    /** A session whose queue is full goes on from before the event that it had no room for. */
+    void fallBehind(int partition, long position, long timeMillis) {
+        for (Lane lane : lanes) {
+            if (lane.partition == partition && lane.state == Lane.State.JOINED) {
+                lane.fallBehind(position, timeMillis);
+            }
+        }
     }
 
     /** Returns whether all of the session is live again. */
@@ -65,13 +105,18 @@ final class CatchUp {
         return true;
     }
 
+    /** Returns whether the past was read. */
+    boolean hasRead() {
+        return hasRead;
+    }
+
     /** Asks for what is missing, where nothing is under way. */
     void ask() {
         int asked = 0;
         for (Lane lane : lanes) {
             asked += lane.state == Lane.State.ASKED ? 1 : 0;
         }
-        for (Lane lane : lanes) {
+        for (Lane lane : List.copyOf(lanes)) {
             if (lane.state == Lane.State.WAITING && asked < ASKED_LIMIT) {
                 ask(lane);
                 asked += lane.state == Lane.State.ASKED ? 1 : 0;
@@ -81,24 +126,26 @@ final class CatchUp {
 
     /** Takes a live event; returns whether it is on its way to the client. */
     boolean deliver(Event event) {
-        Lane lane = laneOf(event.partition());
+        Lane lane = laneOf.get(event.channel());
+        if (lane == null) {
+            // Asked for, but not confirmed: nothing is promised yet.
+            return false;
+        }
         switch (lane.state) {
             case JOINED -> {
                 if (event.offset() <= lane.ahead) {
                     return false;
                 }
                 lane.ahead = -1;
-                if (session.trySend(event, id(event.partition()))) {
+                if (session.line().trySendApart(event, id(lane, event.channel()))) {
                     return true;
                 }
-                lane.state = Lane.State.WAITING;
-                lane.position = event.offset() - 1;
-                lane.timeMillis = event.timeMillis();
+                lane.fallBehind(event.offset() - 1, event.timeMillis());
                 return false;
             }
             case ASKED -> {
                 if (event.offset() > lane.position) {
-                    lane.hold(event, shareBytes());
+                    lane.hold(event, shareBytes() - heldBytes() + lane.heldBytes());
                 }
             }
             case WAITING -> {
@@ -109,39 +156,129 @@ final class CatchUp {
     }
 
     /** Takes the next part of a replay. */
-    void replayed(int partition, long id, long after, long through, boolean done, List<Event> events) {
-        Lane lane = laneOf(partition);
-        if (lane.state != Lane.State.ASKED || lane.replayId != id) {
-            return;
+    void replayed(ReplayedPart part) {
+        for (Lane lane : lanes) {
+            if (lane.state == Lane.State.ASKED && lane.replayId == part.id()) {
+                lane.arrived.add(part);
+                passOn(lane);
+                return;
+            }
         }
-        if (lane.isBeyondLive(after)) {
-            if (!done) {
-                group.upstream().cancelReplay(partition, id);
+    }
+
+    /** Passes on what has come, as far as the client may be sent more. */
+    void passOn() {
+        for (Lane lane : List.copyOf(lanes)) {
+            passOn(lane);
+        }
+    }
+
+    private void passOn(Lane lane) {
+        for (ReplayedPart part = lane.arrived.peek();
+                part != null && lane.state == Lane.State.ASKED;
+                part = lane.arrived.peek()) {
+            if (!hasBegun(lane, part)) {
+                return;
+            }
+            for (Event event : part.events()) {
+                if (event.offset() > lane.position && laneOf.get(event.channel()) == lane) {
+                    if (!session.line().mayBeSent(1)) {
+                        return;
+                    }
+                    send(lane, event);
+                }
+            }
+            lane.arrived.remove();
+            for (Event event : part.events()) {
+                lane.takenBytes += event.weight();
+            }
+            lane.position = Math.max(lane.position, lane.upTo(part.through()));
+            if (part.done()) {
+                finish(lane);
+            }
+        }
+    }
+
+    /** Finds out where a part begins, and returns whether its events go on from there. */
+    private boolean hasBegun(Lane lane, ReplayedPart part) {
+        if (lane.lookBack > 0) {
+            lane.lookedBackTo(part.after(), part.incomplete());
+        }
+        if (lane.isBeyondLive(part.after())) {
+            if (!part.done()) {
+                group.upstream().cancelReplay(lane.partition, lane.replayId);
             }
             lane.beginLive();
-            return;
+            return false;
         }
-        if (lane.isResolved() && through < lane.position) {
-            byte[] before = id(partition);
-            lane.position = through;
+        if (lane.isResolved() && part.through() < lane.position) {
+            byte[] before = id(lane, null);
+            lane.fallBehind(part.through(), lane.timeMillis);
+            lane.arrived.clear();
+            session.line().sendGaps(lane.channels, before, id(lane, null), Gap.Reason.BEYOND_END);
+            return false;
+        }
+        if (!lane.isResolved()) {
+            lane.position = part.after();
+        } else if (part.after() > lane.position) {
+            skip(lane, part);
+        }
+        return true;
+    }
+
+    /** Goes on behind what a part leaves out, and tells of it if it may be missed. */
+    private void skip(Lane lane, ReplayedPart part) {
+        byte[] before = id(lane, null);
+        lane.position = Math.max(lane.position, lane.upTo(part.after()));
+        if (!lane.isLookingBack()) {
+            session.line().sendGaps(lane.channels, before, id(lane, null), Gap.Reason.LOG_TRUNCATED);
+        } else if (part.incomplete()) {
+            // Another owner went on with the search for the last ones, and gave up sooner.
+            session.line().sendGaps(lane.channels, before, id(lane, null), Gap.Reason.SEARCH_LIMIT);
+        }
+    }
+
+    /** A replay is over: the lane goes on with what was held meanwhile, or asks for what follows. */
+    private void finish(Lane lane) {
+        if (lane.endsBeforeLast()) {
+            tell(lane, lane.channels, lane.lastUntil(), lane.position, Gap.Reason.BEYOND_END);
+        }
+        tell(lane, lane.notFound(), -1, lane.lastFrom(), Gap.Reason.SEARCH_LIMIT);
+        List<Event> held = List.copyOf(lane.held());
+        boolean noRoom = session.line().queuedBytes() + lane.heldBytes() > shareBytes()
+                || !session.line().mayBeSent(held.size());
+        if (!lane.holdsTheRest() || (!held.isEmpty() && noRoom)) {
             lane.state = Lane.State.WAITING;
-            session.sendGaps(lane.channels, before, id(partition), Gap.Reason.BEYOND_END);
             return;
         }
-        if (lane.isResolved() && after > lane.position) {
-            byte[] before = id(partition);
-            lane.position = after;
-            session.sendGaps(lane.channels, before, id(partition), Gap.Reason.LOG_TRUNCATED);
+        for (Event event : held) {
+            if (event.offset() > lane.position && laneOf.get(event.channel()) == lane) {
+                send(lane, event);
+            }
         }
-        lane.position = after;
-        send(lane, events);
-        for (Event event : events) {
-            lane.takenBytes += event.weight();
+        lane.state = Lane.State.JOINED;
+        lane.ahead = lane.position > group.view().through(lane.partition) ? lane.position : -1;
+        mergeJoined(lane);
+    }
+
+    /** Tells of a gap that lies elsewhere than between what was sent and what will be. */
+    private void tell(Lane lane, Collection<String> affected, long from, long to, Gap.Reason reason) {
+        for (String channel : affected) {
+            session.line()
+                    .sendGap(id(lane, channel), new Gap(channel, placeText(lane, from), placeText(lane, to), reason));
         }
-        lane.position = Math.max(lane.position, through);
-        if (done) {
-            join(lane);
-        }
+    }
+
+    private String placeText(Lane lane, long offset) {
+        return Cursor.at(group.generation(), lane.timeMillis, lane.partition, offset)
+                .text();
+    }
+
+    private void send(Lane lane, Event event) {
+        lane.position = event.offset();
+        lane.timeMillis = Math.max(lane.timeMillis, event.timeMillis());
+        lane.found(event.channel());
+        session.line().sendReplayed(event, id(lane, event.channel()));
     }
 
     /** Takes it that nothing waits for the client any more: there is room for more of what was asked for. */
@@ -157,16 +294,20 @@ final class CatchUp {
 
     /** Takes it that the log lost what lay behind an offset, up to where live sessions stand now. */
     void lost(int partition, long from) {
-        Lane lane = laneOf(partition);
+        for (Lane lane : lanes) {
+            if (lane.partition == partition) {
+                lost(lane, from);
+            }
+        }
+    }
+
+    private void lost(Lane lane, long from) {
         switch (lane.state) {
             case JOINED -> {
                 long position = Math.max(from, lane.ahead);
-                if (position < group.view().through(partition)) {
+                if (position < group.view().through(lane.partition)) {
                     // It is told of the gap in its turn, by whoever it asks for what lies there.
-                    lane.ahead = -1;
-                    lane.position = position;
-                    lane.timeMillis = group.view().timeMillis(partition);
-                    lane.state = Lane.State.WAITING;
+                    lane.fallBehind(position, group.view().timeMillis(lane.partition));
                 }
             }
             case ASKED -> lane.overflow();
@@ -178,117 +319,70 @@ final class CatchUp {
 
     /** Ends what is under way. */
     void cancel() {
-        for (Lane lane : lanes) {
-            if (lane.state == Lane.State.ASKED) {
-                group.upstream().cancelReplay(lane.partition, lane.replayId);
-            }
-        }
+        lanes.forEach(this::cancel);
     }
 
     /** Returns the cursor of what was sent or waits to be. */
     byte[] id() {
-        return id(lanes.getFirst().partition);
+        return cursor.of(lanes, null, null);
     }
 
-    private byte[] id(int first) {
-        LogView view = group.view();
-        var positions = new ArrayList<Cursor.Position>(lanes.size());
-        long timeMillis = Long.MAX_VALUE;
-        for (Lane lane : lanes) {
-            boolean joined = lane.state == Lane.State.JOINED;
-            timeMillis = Math.min(timeMillis, joined ? view.timeMillis(lane.partition) : lane.cursorMillis());
-            if (joined || lane.isResolved()) {
-                long offset = joined ? Math.max(lane.ahead, view.through(lane.partition)) : lane.position;
-                var position = new Cursor.Position(lane.partition, offset);
-                positions.add(lane.partition == first ? 0 : positions.size(), position);
+    /** Returns up to where the client has been sent a channel, or empty while the log has yet to say where it begins. */
+    OptionalLong sent(String channel) {
+        Lane lane = laneOf.get(channel);
+        return lane != null && lane.place(group.view()) instanceof ChannelPlace.Behind(long offset)
+                ? OptionalLong.of(offset)
+                : OptionalLong.empty();
+    }
+
+    private byte[] id(Lane lane, @Nullable String channel) {
+        return cursor.of(lanes, lane, channel);
+    }
+
+    private void add(Lane lane) {
+        lanes.add(lane);
+        lane.channels.forEach(channel -> laneOf.put(channel, lane));
+    }
+
+    /** Puts a lane that has joined together with the others of its partition that have, since they stand at one place. */
+    private void mergeJoined(Lane lane) {
+        for (Lane other : lanes) {
+            if (other != lane && other.partition == lane.partition && other.isLive() && lane.isLive()) {
+                other.channels.addAll(lane.channels);
+                lane.channels.forEach(channel -> laneOf.put(channel, other));
+                lanes.remove(lane);
+                return;
             }
         }
-        return new Cursor(group.generation().id(), timeMillis, positions, List.of())
-                .text()
-                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void cancel(Lane lane) {
+        if (lane.state == Lane.State.ASKED) {
+            group.upstream().cancelReplay(lane.partition, lane.replayId);
+        }
     }
 
     private void ask(Lane lane) {
-        long until = group.view().through(lane.partition);
-        if (lane.isResolved() && lane.position == until) {
+        long live = group.view().through(lane.partition);
+        if (lane.isAt(live)) {
             lane.state = Lane.State.JOINED;
-            return;
+            mergeJoined(lane);
+        } else if (session.line().mayBeSent(1)) {
+            hasRead = true;
+            group.upstream().replay(session, lane.ask(group.nextReplayId(), live, shareBytes() / ASKED_LIMIT));
         }
-        lane.asked(group.nextReplayId());
-        group.upstream()
-                .replay(
-                        session,
-                        new ToOwner.Replay(
-                                lane.replayId,
-                                lane.partition,
-                                lane.channels,
-                                lane.position,
-                                Math.max(0, lane.timeMillis),
-                                0,
-                                // Another edge may have been further than this one. Whether the log is, its owner
-                                // knows.
-                                Math.max(until, lane.position),
-                                Math.max(1, shareBytes() / ASKED_LIMIT)));
+    }
+
+    private int heldBytes() {
+        int bytes = 0;
+        for (Lane lane : lanes) {
+            bytes += lane.heldBytes();
+        }
+        return bytes;
     }
 
     /** Half of what may wait for the client is for what was asked for, and half for what is live meanwhile. */
     private int shareBytes() {
         return group.limits().queueBytes() / 2;
-    }
-
-    private void join(Lane lane) {
-        boolean noRoom = !lane.held().isEmpty() && session.queuedBytes() + lane.heldBytes() > shareBytes();
-        if (lane.hasOverflowed() || noRoom) {
-            lane.state = Lane.State.WAITING;
-            return;
-        }
-        List<Event> held = List.copyOf(lane.held());
-        send(lane, held);
-        lane.state = Lane.State.JOINED;
-        lane.ahead = lane.position > group.view().through(lane.partition) ? lane.position : -1;
-    }
-
-    private void send(Lane lane, List<Event> events) {
-        for (Event event : events) {
-            if (event.offset() > lane.position) {
-                lane.position = event.offset();
-                lane.timeMillis = Math.max(lane.timeMillis, event.timeMillis());
-                session.send(event, id(lane.partition));
-            }
-        }
-    }
-
-    private Lane laneAt(int partition, Cursor cursor) {
-        // Offsets of another log mean nothing in this one, but time does.
-        boolean known = cursor.generation().equals(group.generation().id());
-        for (Cursor.Position position : cursor.positions()) {
-            if (known && position.partition() == partition) {
-                return lane(partition, position.offset(), cursor.timeMillis());
-            }
-        }
-        return lane(partition, ToOwner.FROM_TIME, Math.max(0, cursor.timeMillis() - Lane.TIME_SLACK_MILLIS));
-    }
-
-    private Lane joined(int partition) {
-        Lane lane = lane(partition, -1, 0);
-        lane.state = Lane.State.JOINED;
-        return lane;
-    }
-
-    private Lane lane(int partition, long position, long timeMillis) {
-        List<String> channels = session.channels.stream()
-                .filter(channel ->
-                        Partitioner.partitionOf(channel, group.generation().partitionCount()) == partition)
-                .toList();
-        return new Lane(partition, channels, position, timeMillis, group.view());
-    }
-
-    private Lane laneOf(int partition) {
-        for (Lane lane : lanes) {
-            if (lane.partition == partition) {
-                return lane;
-            }
-        }
-        throw new IllegalArgumentException("partition: " + partition + " (expected: one of the session's)");
     }
 }

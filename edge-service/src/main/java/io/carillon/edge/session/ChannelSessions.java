@@ -25,21 +25,21 @@ final class ChannelSessions {
         return size == 0;
     }
 
-    void add(Session session, int channelIndex) {
+    void add(Session session) {
         if (size == sessions.length) {
             sessions = Arrays.copyOf(sessions, size * 2);
         }
         sessions[size] = session;
-        session.slots[channelIndex] = size++;
+        session.channels().slot(channel, size++);
     }
 
-    void remove(Session session, int channelIndex) {
-        int slot = session.slots[channelIndex];
+    void remove(Session session) {
+        int slot = session.channels().slot(channel);
         Session last = sessions[--size];
         sessions[size] = null;
         if (last != null && last != session) {
             sessions[slot] = last;
-            last.slots[last.channels.indexOf(channel)] = slot;
+            last.channels().slot(channel, slot);
         }
     }
 
@@ -49,7 +49,7 @@ final class ChannelSessions {
         int webSocket = 0;
         for (int i = 0; i < size; i++) {
             Session session = sessions[i];
-            if (session != null && session.deliver(event)) {
+            if (session != null && session.reception().deliver(event)) {
                 if (session.kind() == Framing.Kind.SSE) {
                     sse++;
                 } else {

@@ -18,6 +18,10 @@ public enum EndReason {
     REFUSED("refused", 1000, "Bye"),
     /** A ping was not answered in time. */
     NO_PONG("no-pong", 4408, "No pong within the heartbeat interval"),
+    /** Nothing was acknowledged for too long. */
+    NO_ACK("no-ack", 4408, "No ack in time"),
+    /** The client asked for more than is taken in a second. */
+    TOO_FAST("too-fast", 4429, "Too many changes of subscriptions"),
     /** Nothing could be written for too long. */
     STALLED("stalled", 4408, "Nothing was read for too long"),
     /** The client sent something that is not a JSON object. */

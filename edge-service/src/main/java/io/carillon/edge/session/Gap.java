@@ -12,8 +12,8 @@ public record Gap(String channel, String from, String to, Reason reason) {
 
     /** Why there is a gap. */
     public enum Reason {
-        /** The client asked for a place that this service cannot begin from yet. */
-        RESUME_UNAVAILABLE("resume-unavailable"),
+        /** The client asked for the last publications, and the search for them ended before it had found as many. */
+        SEARCH_LIMIT("search-limit"),
         /** The client came back with a cursor of another log than the one that is there now. */
         LOG_REPLACED("log-replaced"),
         /** The client came back with a cursor behind the end of the log. */

@@ -33,6 +33,15 @@ final class LogView {
         return timeMillis[partition];
     }
 
+    /** Returns up to when the log was passed on, in the partition that is the furthest. */
+    long latestMillis() {
+        long latest = 0;
+        for (long millis : timeMillis) {
+            latest = Math.max(latest, millis);
+        }
+        return latest;
+    }
+
     /** Returns a number that changes whenever anything here does. */
     long version() {
         return version;

@@ -86,10 +86,12 @@ final class PartitionSet {
 
     /** Returns the cursor of live sessions as it stands, with any partition first. */
     byte[] id() {
-        return id(partitions[0]);
+        // A client that has left all of its channels begins about now, if it comes back with some.
+        return partitions.length == 0 ? bytes(view.latestMillis(), List.of()) : id(partitions[0]);
     }
 
-    private byte[] id(int first) {
+    /** Returns the cursor of live sessions as it stands, with this partition first. */
+    byte[] id(int first) {
         byte[] known = id;
         if (known != null && idVersion == view.version() && idFirst == first) {
             return known;

@@ -3,28 +3,22 @@ package io.carillon.edge.session;
 import io.carillon.core.error.ErrorCode;
 import io.carillon.core.position.Cursor;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The life of one connected client, from the accepted request to the last byte.
  *
  * <pre>
- *  OPENING ── every owner has confirmed ──▶ LIVE ── queue is full ──▶ CATCHING_UP
- *     │                     └─ from the past ─┼──────────────────────────▶ │
- *     │                                       │ ◀── nothing is missing ─── │
- *     │ not in time, drained                  │ lifetime, no pong, drained, malformed, stalled
- *     └───────────────▶ CLOSING ◀─────────────┴────────────────────────────┘
- *                          │ last bytes out, or too slow
- *                          ▼
- *                        CLOSED ◀── connection gone, from any state
+ *  OPENING ── every owner has confirmed ──▶ RUNNING
+ *     │                                       │ lifetime, no pong, no ack, drained, malformed, too fast
+ *     │ not in time, drained                  ▼
+ *     └──────────────────────────────────▶ CLOSING ── last bytes out, or too slow ──▶ CLOSED
+ *                                                      from any state: connection gone, stalled ──▲
  * </pre>
  *
- * <p>A live session has everything its shard has passed on, so it keeps no position. One whose client comes back, or reads
- * more slowly than is published, reads the log at its client's own pace until it is where the live ones are; see
- * {@link CatchUp}.
+ * <p>What it is sent of its channels meanwhile is its {@link Reception}, how the bytes go out its {@link ClientLine}, and
+ * what the client asks to change its {@link SubscriptionChanges}.
  *
  * <p>Threading: only the shard's thread, through {@link SessionGroup}.
  */
@@ -34,23 +28,18 @@ public final class Session {
 
     enum State {
         OPENING,
-        LIVE,
-        CATCHING_UP,
+        RUNNING,
         CLOSING,
         CLOSED
     }
 
     private final SessionGroup group;
-    private final Framing framing;
-    private final Outlet outlet;
     private final @Nullable Place resume;
-    private final SendQueue queue = new SendQueue();
-
-    final List<String> channels;
-    final PartitionSet partitions;
-
-    /** Where this session stands in each of its channels' lists; kept by {@link ChannelSessions}. */
-    final int[] slots;
+    private final Timetable due;
+    private final ClientLine line;
+    private final Framing framing;
+    private final SessionChannels channels;
+    private final Reception reception;
 
     /** Kept by {@link DeadlineHeap}. */
     int heapIndex = -1;
@@ -60,30 +49,22 @@ public final class Session {
 
     private State state = State.OPENING;
     private int unconfirmed;
-    private boolean dirty;
-    private boolean congested;
     private boolean pongDue;
     private boolean reconnectSent;
     private EndReason endReason = EndReason.LIFETIME;
-    private long heartbeatAtNanos;
-    private long reconnectAtNanos;
-    private long endAtNanos;
-    private long progressAtNanos;
 
-    /** How the session gets to where live ones are; null if it is there, or has not begun. */
-    private @Nullable CatchUp catchUp;
+    /** What the client has asked to change; null if it never did. */
+    private @Nullable SubscriptionChanges changes;
 
-    Session(SessionGroup group, SessionRequest request, PartitionSet partitions, long lifetimeNanos, long nowNanos) {
+    Session(SessionGroup group, SessionRequest request, long lifetimeNanos, long nowNanos) {
         this.group = group;
-        this.framing = request.framing();
-        this.outlet = request.outlet();
         this.resume = request.resume();
-        this.channels = request.channels();
-        this.slots = new int[channels.size()];
-        this.partitions = partitions;
-        this.unconfirmed = partitions.size();
-        this.endAtNanos = nowNanos + lifetimeNanos;
-        this.reconnectAtNanos = endAtNanos - timing().grace().toNanos();
+        this.due = new Timetable(group.timing(), lifetimeNanos, nowNanos);
+        this.line = new ClientLine(this, group, request, due);
+        this.framing = request.framing();
+        this.channels = new SessionChannels(group, this, request.channels());
+        this.reception = new Reception(this, channels, line);
+        this.unconfirmed = channels.partitions().size();
         this.deadlineNanos = nowNanos + timing().opening().toNanos();
     }
 
@@ -104,7 +85,7 @@ public final class Session {
     /** Tells the client why it has to leave, and ends. */
     void dismiss(EndReason reason, long nowNanos) {
         if (!isOver()) {
-            send(framing.reconnect(NO_ID, reason));
+            line.send(framing.reconnect(NO_ID, reason));
             end(reason, framing.end(reason), nowNanos);
         }
     }
@@ -113,71 +94,42 @@ public final class Session {
         return framing.kind();
     }
 
+    SessionChannels channels() {
+        return channels;
+    }
+
+    ClientLine line() {
+        return line;
+    }
+
+    Reception reception() {
+        return reception;
+    }
+
     /** Returns the bytes that wait for this client. */
     public int queuedBytes() {
-        return queue.bytes();
+        return line.queuedBytes();
     }
 
-    /** Takes it that one more owner has confirmed the subscriptions in its partition. */
-    void confirmed(long nowNanos) {
-        if (state != State.OPENING || --unconfirmed > 0) {
-            return;
-        }
-        state = State.LIVE;
-        heartbeatAtNanos = nowNanos;
-        begin(nowNanos);
-        schedule();
+    /** Returns how many publications this client was sent and has not acknowledged; 0 if it does not acknowledge. */
+    public int unacknowledged() {
+        return line.unacknowledged();
     }
 
-    /**
-     * Takes an event of one of its channels; the view stands at that event.
-     *
-     * @return whether the event is on its way to the client
-     */
-    boolean deliver(Event event) {
-        if (catchUp != null) {
-            return catchUp.deliver(event);
-        }
-        if (state != State.LIVE) {
-            // Before the first heartbeat nothing was promised; after the end nothing can be sent.
-            return false;
-        }
-        byte[] frame = partitions.frame(framing, event);
-        if (isFullFor(frame) && !congested) {
-            group.flushNow(this);
-        }
-        if (isFullFor(frame)) {
-            fallBehind(event.partition(), event.offset() - 1, event.timeMillis());
-            return false;
-        }
-        send(frame);
-        return true;
-    }
-
-    /** Takes a part of what was asked for of the past; see {@link SessionGroup#replayed}. */
-    void replayed(int partition, long id, long after, long through, boolean done, List<Event> events) {
-        if (catchUp != null) {
-            catchUp.replayed(partition, id, after, through, done, events);
-            if (queue.isEmpty()) {
-                catchUp.drained();
+    /** Takes it that one more owner has confirmed the channels of a change in its partition. */
+    void confirmed(long change, long nowNanos) {
+        if (change != SessionGroup.OPENING_CHANGE) {
+            if (isRunning() && changes != null) {
+                changes.confirmed(change, nowNanos);
             }
-            settle();
-        }
-    }
-
-    /** Takes it that the log lost what lay in one of the session's partitions behind an offset, for these channels. */
-    void lost(int partition, long from, List<String> affected) {
-        if (catchUp != null) {
-            catchUp.lost(partition, from);
-            if (queue.isEmpty()) {
-                catchUp.ask();
+        } else if (state == State.OPENING && --unconfirmed == 0) {
+            state = State.RUNNING;
+            due.heartbeatNanos = nowNanos;
+            reception.begin(resume, id -> heartbeat(id, nowNanos));
+            if (changes != null) {
+                changes.goOn(nowNanos);
             }
-        } else if (state == State.LIVE) {
-            if (queue.bytes() < group.limits().queueBytes()) {
-                sendGaps(affected, partitions.idAt(partition, from), partitions.id(), Gap.Reason.LOG_TRUNCATED);
-            } else {
-                fallBehind(partition, from, group.view().timeMillis(partition));
-            }
+            schedule();
         }
     }
 
@@ -193,20 +145,65 @@ public final class Session {
         }
     }
 
+    /** Takes it that the client has everything up to an event. */
+    void acknowledged(Cursor cursor, long nowNanos) {
+        AckWindow acks = line.acks();
+        if (!isRunning()) {
+            return;
+        }
+        Optional<String> problem = acks == null
+                ? Optional.of("not asked for (expected: ack=true in the query)")
+                : AckRule.problem(this, cursor, changes != null);
+        if (problem.isPresent() || acks == null) {
+            refuse(ErrorCode.INVALID_ACK, "ack: " + problem.orElse(""));
+            return;
+        }
+        int count = acks.acknowledged(cursor.text().getBytes(StandardCharsets.US_ASCII));
+        if (count > 0) {
+            group.observer().acknowledged(count);
+            due.ackedNanos = nowNanos;
+            reception.goOn();
+            schedule();
+        }
+    }
+
+    /** Takes a change of subscriptions that the client asks for. */
+    void change(SubscriptionChange change, long nowNanos) {
+        if (state == State.CLOSING || state == State.CLOSED) {
+            return;
+        }
+        if (changes == null) {
+            changes = new SubscriptionChanges(this);
+        }
+        if (!changes.add(change, nowNanos)) {
+            fail(
+                    ErrorCode.TOO_MANY_REQUESTS,
+                    "too many changes are waiting (expected: at most " + SubscriptionChanges.WAITING_LIMIT + ")",
+                    EndReason.TOO_FAST,
+                    nowNanos);
+        }
+    }
+
     /**
      * Answers something that the client sent with a frame of the transport's own. A client that asks more than it reads
      * gets no answers beyond its queue.
      */
     void reply(byte[] frame) {
-        if (state != State.CLOSING && state != State.CLOSED && !isFullFor(frame)) {
-            send(frame);
+        if (state != State.CLOSING && state != State.CLOSED && !line.isFullFor(frame.length)) {
+            line.send(frame);
         }
+    }
+
+    /** Tells the client that something it asked for is not done; the connection goes on. */
+    void refuse(ErrorCode code, String text) {
+        group.observer().refused(code);
+        reply(framing.error(code, text));
     }
 
     /** Tells the client of an error, and ends. */
     void fail(ErrorCode code, String text, EndReason reason, long nowNanos) {
         if (state != State.CLOSING && state != State.CLOSED) {
-            send(framing.error(code, text));
+            line.send(framing.error(code, text));
             end(reason, framing.end(reason), nowNanos);
         }
     }
@@ -217,11 +214,11 @@ public final class Session {
             return;
         }
         group.leave(this);
-        cancelCatchUp();
+        reception.end();
         state = State.CLOSING;
         endReason = reason;
-        send(lastBytes);
-        endAtNanos = nowNanos + timing().closing().toNanos();
+        line.send(lastBytes);
+        due.endNanos = nowNanos + timing().closing().toNanos();
         schedule();
     }
 
@@ -229,11 +226,11 @@ public final class Session {
     void drain(EndReason reason, long reconnectAt, long endAt, long nowNanos) {
         switch (state) {
             case OPENING -> farewell(reason, nowNanos);
-            case LIVE, CATCHING_UP -> {
+            case RUNNING -> {
                 endReason = reason;
                 reconnectSent = false;
-                reconnectAtNanos = reconnectAt;
-                endAtNanos = endAt;
+                due.reconnectNanos = reconnectAt;
+                due.endNanos = endAt;
                 schedule();
             }
             case CLOSING, CLOSED -> {
@@ -258,9 +255,9 @@ public final class Session {
     void tick(long nowNanos) {
         switch (state) {
             case OPENING -> farewell(EndReason.NOT_READY, nowNanos);
-            case LIVE, CATCHING_UP -> tickRunning(nowNanos);
+            case RUNNING -> tickRunning(nowNanos);
             case CLOSING -> {
-                outlet.abort();
+                line.abort();
                 close();
             }
             case CLOSED -> {
@@ -271,52 +268,52 @@ public final class Session {
 
     /** Writes what waits. */
     void flush(byte[] scratch, long nowNanos) {
-        dirty = false;
         if (state == State.CLOSED) {
             return;
         }
-        int before = queue.bytes();
-        if (!queue.flush(outlet, scratch)) {
-            if (!congested || queue.bytes() < before) {
-                progressAtNanos = nowNanos;
-            }
-            congested = true;
+        if (!line.flush(scratch, nowNanos)) {
             schedule();
-            return;
-        }
-        congested = false;
-        if (state == State.CLOSING) {
-            outlet.finish();
+        } else if (state == State.CLOSING) {
+            line.finish();
             close();
-        } else if (catchUp != null) {
-            catchUp.drained();
-            settle();
+        } else {
+            reception.goOn();
+            if (changes != null && isRunning()) {
+                changes.goOn(nowNanos);
+            }
         }
     }
 
     private void tickRunning(long nowNanos) {
-        if (nowNanos - endAtNanos >= 0) {
+        if (nowNanos - due.endNanos >= 0) {
             // Both may be due at once after a late turn. A client that was not asked would take the end for a failure.
             askToReconnect();
             end(endReason, framing.end(endReason), nowNanos);
             return;
         }
-        if (congested && nowNanos - progressAtNanos >= timing().stall().toNanos()) {
+        if (line.isCongested() && nowNanos - due.stalledNanos() >= 0) {
             group.leave(this);
             endReason = EndReason.STALLED;
-            outlet.abort();
+            line.abort();
             close();
             return;
         }
-        if (nowNanos - reconnectAtNanos >= 0) {
+        if (line.unacknowledged() > 0 && nowNanos - due.ackDueNanos() >= 0) {
+            end(EndReason.NO_ACK, framing.end(EndReason.NO_ACK), nowNanos);
+            return;
+        }
+        if (nowNanos - due.reconnectNanos >= 0) {
             askToReconnect();
         }
-        if (nowNanos - heartbeatAtNanos >= 0) {
+        if (nowNanos - due.heartbeatNanos >= 0) {
             if (pongDue) {
                 end(EndReason.NO_PONG, framing.end(EndReason.NO_PONG), nowNanos);
                 return;
             }
-            heartbeat(id(), nowNanos);
+            heartbeat(reception.id(), nowNanos);
+        }
+        if (changes != null) {
+            changes.tick(nowNanos);
         }
         schedule();
     }
@@ -324,164 +321,63 @@ public final class Session {
     private void askToReconnect() {
         if (!reconnectSent) {
             reconnectSent = true;
-            send(framing.reconnect(id(), endReason));
+            byte[] id = reception.id();
+            line.send(framing.reconnect(id, endReason), id);
         }
     }
 
     private void heartbeat(byte[] id, long nowNanos) {
         // A heartbeat behind a full socket would only wait there; the client reads something else for now.
-        if (!congested) {
-            send(framing.heartbeat(id));
+        if (!line.isCongested()) {
+            line.send(framing.heartbeat(id), id);
             pongDue = framing.kind() == Framing.Kind.WEBSOCKET;
         }
-        Duration interval = timing().heartbeat();
-        do {
-            heartbeatAtNanos += interval.toNanos();
-        } while (nowNanos - heartbeatAtNanos >= 0);
+        due.heartbeatSent(nowNanos);
     }
 
     /** Asks the client to come back, and ends: it could not be served here and now. */
     private void farewell(EndReason reason, long nowNanos) {
         // Who came back with a cursor keeps it: it was promised nothing here, so it must not lose what it has.
         // Who is new gets none: where it would begin is not known, and would be taken for the log's beginning.
-        boolean isNew = resume == null || resume instanceof Place.Last;
-        send(framing.reconnect(isNew ? NO_ID : firstId(), reason));
+        Place wanted = resume;
+        byte[] id = wanted == null || wanted instanceof Place.Last ? NO_ID : Reception.placeId(this, wanted);
+        line.send(framing.reconnect(id, reason));
         end(reason, framing.end(reason), nowNanos);
     }
 
-    /** Returns the cursor of a session that has sent nothing yet: of where its client wants to begin. */
-    private byte[] firstId() {
-        return switch (resume) {
-            case null -> partitions.id();
-            case Place.At(Cursor cursor) -> cursor.text().getBytes(StandardCharsets.US_ASCII);
-            case Place.Last _ -> partitions.id();
-            case Place.Earliest _, Place.Since _ -> CatchUp.from(this, resume).id();
-        };
+    /** Returns whether some channels wait for their owners. */
+    boolean isJoining() {
+        return changes != null && changes.isJoining();
     }
 
-    /** Sends the first heartbeat, and begins where the client wants. */
-    private void begin(long nowNanos) {
-        switch (resume) {
-            case null -> heartbeat(partitions.id(), nowNanos);
-            case Place.Last _ -> {
-                heartbeat(partitions.id(), nowNanos);
-                sendGaps(channels, partitions.id(), partitions.id(), Gap.Reason.RESUME_UNAVAILABLE);
-            }
-            case Place.At _, Place.Earliest _, Place.Since _ -> {
-                group.observer().resumed();
-                state = State.CATCHING_UP;
-                catchUp = CatchUp.from(this, resume);
-                if (isOfAnotherLog(resume)) {
-                    heartbeat(firstId(), nowNanos);
-                    sendGaps(channels, firstId(), catchUp.id(), Gap.Reason.LOG_REPLACED);
-                } else {
-                    heartbeat(catchUp.id(), nowNanos);
-                }
-                catchUp.ask();
-                settle();
-            }
-        }
-    }
-
-    private boolean isOfAnotherLog(Place place) {
-        return place instanceof Place.At(Cursor cursor)
-                && !cursor.generation().equals(group.generation().id());
-    }
-
-    /** Goes live once nothing is missing. */
-    private void settle() {
-        if (catchUp != null && catchUp.isOver()) {
-            catchUp = null;
-            state = State.LIVE;
-            group.observer().caughtUp();
-        }
-    }
-
-    private boolean isFullFor(byte[] frame) {
-        return !queue.isEmpty() && queue.bytes() + frame.length > group.limits().queueBytes();
-    }
-
-    private void fallBehind(int partition, long position, long timeMillis) {
-        state = State.CATCHING_UP;
-        catchUp = CatchUp.behind(this, partition, position, timeMillis);
-        group.observer().fellBehind();
-    }
-
-    /** Sends a live event of a session that catches up, unless its half of the queue is full. */
-    boolean trySend(Event event, byte[] id) {
-        byte[] frame = framing.message(id, event);
-        if (!queue.isEmpty() && queue.bytes() + frame.length > group.limits().queueBytes() / 2) {
-            return false;
-        }
-        send(frame);
-        return true;
-    }
-
-    /** Sends an event that was asked for, whatever waits: there was room for it. */
-    void send(Event event, byte[] id) {
-        send(framing.message(id, event));
-        group.observer().delivered(framing.kind(), 1);
-    }
-
-    /**
-     * Tells of a gap.
-     *
-     * <p>Only the last event's cursor is behind the gap. A client that is cut off before that one comes back with a cursor
-     * from before the gap; with any other, it would never learn of the gaps it was not told of.
-     *
-     * @param before the cursor from which on something is missing
-     * @param after the cursor up to which it is
-     */
-    void sendGaps(Collection<String> affected, byte[] before, byte[] after, Gap.Reason reason) {
-        int left = affected.size();
-        for (String channel : affected) {
-            left--;
-            send(framing.gap(left == 0 ? after : before, new Gap(channel, text(before), text(after), reason)));
-            group.observer().gap(reason);
-        }
-    }
-
-    /** Returns the cursor of everything that was sent or waits to be. */
-    private byte[] id() {
-        return catchUp == null ? partitions.id() : catchUp.id();
-    }
-
-    private void send(byte[] frame) {
-        if (frame.length > 0) {
-            queue.add(frame);
-            if (!dirty) {
-                dirty = true;
-                group.dirty(this);
-            }
-        }
-    }
-
-    private void cancelCatchUp() {
-        if (catchUp != null) {
-            catchUp.cancel();
-            catchUp = null;
-        }
+    /** Returns whether the session has sent its first heartbeat and is not about to end. */
+    boolean isRunning() {
+        return state == State.RUNNING;
     }
 
     private void close() {
-        cancelCatchUp();
+        reception.end();
         state = State.CLOSED;
-        queue.clear();
+        line.clear();
         group.closed(this, endReason);
     }
 
-    private void schedule() {
-        long next;
-        if (state == State.CLOSING) {
-            next = endAtNanos;
-        } else {
-            next = heartbeatAtNanos - endAtNanos < 0 ? heartbeatAtNanos : endAtNanos;
-            if (!reconnectSent && reconnectAtNanos - next < 0) {
-                next = reconnectAtNanos;
+    /** Has itself called when something is due next. */
+    void schedule() {
+        long next = due.endNanos;
+        if (isRunning()) {
+            next = Timetable.earlier(next, due.heartbeatNanos);
+            if (!reconnectSent) {
+                next = Timetable.earlier(next, due.reconnectNanos);
             }
-            long stalledAtNanos = progressAtNanos + timing().stall().toNanos();
-            if (congested && stalledAtNanos - next < 0) {
-                next = stalledAtNanos;
+            if (line.isCongested()) {
+                next = Timetable.earlier(next, due.stalledNanos());
+            }
+            if (line.unacknowledged() > 0) {
+                next = Timetable.earlier(next, due.ackDueNanos());
+            }
+            if (changes != null && changes.isJoining()) {
+                next = Timetable.earlier(next, changes.deadlineNanos());
             }
         }
         if (next != deadlineNanos) {
@@ -492,9 +388,5 @@ public final class Session {
 
     private SessionTiming timing() {
         return group.timing();
-    }
-
-    private static String text(byte[] id) {
-        return new String(id, StandardCharsets.US_ASCII);
     }
 }

@@ -3,6 +3,7 @@ package io.carillon.edge.session;
 import io.carillon.core.channel.Partitioner;
 import io.carillon.core.error.ErrorCode;
 import io.carillon.core.link.ToOwner;
+import io.carillon.core.position.Cursor;
 import io.carillon.core.position.Generation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All sessions of one shard: who wants which channel, how far each partition was passed on, and what is due when.
@@ -23,8 +25,10 @@ public final class SessionGroup {
     /** What a group wants of the rest of the edge. */
     public interface Upstream {
 
-        /** Asks for the channels; answered by {@link SessionGroup#confirmed}, once for each of their partitions. */
-        void subscribe(Session session, List<String> channels);
+        /**
+         * Asks for the channels of a change; answered by {@link SessionGroup#confirmed}, once for each of their partitions.
+         */
+        void subscribe(Session session, long change, List<String> channels);
 
         /** Asks for what a session has missed; answered by {@link SessionGroup#replayed}, in parts. */
         void replay(Session session, ToOwner.Replay wanted);
@@ -38,6 +42,9 @@ public final class SessionGroup {
         /** Takes back what {@link #subscribe} asked for, answered or not. */
         void unsubscribe(List<String> channels);
     }
+
+    /** The number of what a client asked for in its request; later changes have others. */
+    public static final long OPENING_CHANGE = 0;
 
     private final Generation generation;
     private final SessionTiming timing;
@@ -84,26 +91,22 @@ public final class SessionGroup {
     /** Takes a new client. What becomes of it, it is told through its outlet. */
     public Session open(SessionRequest request, long now) {
         nowNanos = now;
-        var session =
-                new Session(this, request, partitionsOf(request.channels()), timing.drawLifetimeNanos(random), now);
+        var session = new Session(this, request, timing.drawLifetimeNanos(random), now);
         sessions.add(session);
         deadlines.add(session);
         observer.opened(session.kind());
-        for (int i = 0; i < request.channels().size(); i++) {
-            channels.computeIfAbsent(request.channels().get(i), ChannelSessions::new)
-                    .add(session, i);
-        }
-        upstream.subscribe(session, request.channels());
+        session.channels().enterAll();
+        upstream.subscribe(session, OPENING_CHANGE, request.channels());
         if (draining) {
             session.drain(drainReason, now, now, now);
         }
         return session;
     }
 
-    /** Takes it that a partition's owner has made a session's subscriptions there effective. */
-    public void confirmed(Session session, long now) {
+    /** Takes it that a partition's owner has made the subscriptions of a session's change there effective. */
+    public void confirmed(Session session, long change, long now) {
         nowNanos = now;
-        session.confirmed(now);
+        session.confirmed(change, now);
     }
 
     /** Takes everything of a partition up to an offset: these events, and no others that anybody here wants. */
@@ -119,25 +122,10 @@ public final class SessionGroup {
         view.advance(partition, through, timeMillis);
     }
 
-    /**
-     * Takes a part of what a session asked for of the past.
-     *
-     * @param id number of the replay
-     * @param after the part begins behind this offset
-     * @param through everything wanted up to here is in this part or came before
-     * @param done whether this is the last part
-     */
-    public void replayed(
-            Session session,
-            int partition,
-            long id,
-            long after,
-            long through,
-            boolean done,
-            List<Event> events,
-            long now) {
+    /** Takes a part of what a session asked for of the past. */
+    public void replayed(Session session, ReplayedPart part, long now) {
         nowNanos = now;
-        session.replayed(partition, id, after, through, done, events);
+        session.reception().replayed(part);
     }
 
     /** Takes it that what the log had of a partition in (from, to] cannot be had any more. */
@@ -145,10 +133,8 @@ public final class SessionGroup {
         nowNanos = now;
         view.advance(partition, to, timeMillis);
         for (Session session : sessions) {
-            if (session.partitions.contains(partition)) {
-                var affected = new ArrayList<>(session.channels);
-                affected.removeIf(channel -> partitionOf(channel) != partition);
-                session.lost(partition, from, affected);
+            if (session.channels().partitions().contains(partition)) {
+                session.reception().lost(partition, from);
             }
         }
     }
@@ -168,6 +154,35 @@ public final class SessionGroup {
     public void ping(Session session, long now) {
         nowNanos = now;
         session.ping();
+    }
+
+    /**
+     * Takes a client's wish to hear more channels.
+     *
+     * @param names valid names, each once
+     * @param place where in the past they begin, or null for now
+     */
+    public void subscribe(Session session, List<String> names, @Nullable Place place, long now) {
+        nowNanos = now;
+        session.change(new SubscriptionChange.Join(names, place), now);
+    }
+
+    /** Takes a client's wish to hear no more of some channels. */
+    public void unsubscribe(Session session, List<String> names, long now) {
+        nowNanos = now;
+        session.change(new SubscriptionChange.Leave(names), now);
+    }
+
+    /** Takes it that a client has everything up to an event. */
+    public void acknowledged(Session session, Cursor cursor, long now) {
+        nowNanos = now;
+        session.acknowledged(cursor, now);
+    }
+
+    /** Tells a client that something it asked for is not done; the connection goes on. */
+    public void refuse(Session session, ErrorCode code, String text, long now) {
+        nowNanos = now;
+        session.refuse(code, text);
     }
 
     /** Answers something that a client sent with a frame of the transport's own, such as a WebSocket pong. */
@@ -259,6 +274,10 @@ public final class SessionGroup {
         return upstream;
     }
 
+    long nanos() {
+        return nowNanos;
+    }
+
     /** Returns a number for a replay; drawn at random, so that the shards of an edge do not have to agree on one. */
     long nextReplayId() {
         return random.nextLong(Long.MAX_VALUE);
@@ -290,43 +309,60 @@ public final class SessionGroup {
         }
     }
 
+    /** Returns the sessions of a channel. */
+    ChannelSessions sessionsOf(String channel) {
+        return channels.computeIfAbsent(channel, ChannelSessions::new);
+    }
+
+    /** Takes a session out of a channel's sessions. */
+    void remove(Session session, String channel) {
+        ChannelSessions interested = channels.get(channel);
+        if (interested != null) {
+            interested.remove(session);
+            if (interested.isEmpty()) {
+                channels.remove(channel);
+            }
+        }
+    }
+
     /** Takes a session out of its channels; it is told of no more events. */
     void leave(Session session) {
         if (session.state() == Session.State.CLOSING || session.state() == Session.State.CLOSED) {
             return;
         }
-        for (int i = 0; i < session.channels.size(); i++) {
-            String channel = session.channels.get(i);
-            ChannelSessions interested = channels.get(channel);
-            if (interested != null) {
-                interested.remove(session, i);
-                if (interested.isEmpty()) {
-                    channels.remove(channel);
-                }
-            }
-        }
-        upstream.unsubscribe(session.channels);
+        session.channels().leaveAll();
+        upstream.unsubscribe(session.channels().names());
     }
 
     void closed(Session session, EndReason reason) {
         sessions.remove(session);
         deadlines.remove(session);
-        if (session.partitions.release()) {
-            partitionSets.remove(session.partitions.partitions());
-        }
+        session.channels().release();
         observer.ended(session.kind(), reason);
     }
 
-    private int partitionOf(String channel) {
+    int partitionOf(String channel) {
         return Partitioner.partitionOf(channel, generation.partitionCount());
     }
 
-    private PartitionSet partitionsOf(List<String> names) {
+    /** Returns whether a place is in another log than the present one. */
+    boolean isOfAnotherLog(@Nullable Place place) {
+        return place instanceof Place.At(Cursor cursor) && !cursor.generation().equals(generation.id());
+    }
+
+    /** Returns the set of the partitions of channels, to be {@linkplain #release released}. */
+    PartitionSet acquire(List<String> names) {
         List<Integer> partitions =
                 names.stream().map(this::partitionOf).distinct().sorted().toList();
         PartitionSet set =
                 partitionSets.computeIfAbsent(partitions, wanted -> new PartitionSet(generation, view, wanted));
         set.acquire();
         return set;
+    }
+
+    void release(PartitionSet set) {
+        if (set.release()) {
+            partitionSets.remove(set.partitions());
+        }
     }
 }

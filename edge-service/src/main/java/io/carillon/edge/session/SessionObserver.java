@@ -1,5 +1,7 @@
 package io.carillon.edge.session;
 
+import io.carillon.core.error.ErrorCode;
+
 /** Counts what happens to sessions. */
 public interface SessionObserver {
 
@@ -14,6 +16,18 @@ public interface SessionObserver {
 
     /** A session's queue was full; it reads the log from where its client is. */
     void fellBehind();
+
+    /** A client had as much unacknowledged as it may; it reads the log from where it is. */
+    void windowFull();
+
+    /** A client acknowledged so many publications. */
+    void acknowledged(int publications);
+
+    /** A client changed its subscriptions: it has more channels, or fewer. */
+    void changed(boolean more);
+
+    /** Something that a client asked for was not done. */
+    void refused(ErrorCode code);
 
     /** A client came back with a place in the past, from which it is served. */
     void resumed();
@@ -37,6 +51,18 @@ public interface SessionObserver {
 
         @Override
         public void fellBehind() {}
+
+        @Override
+        public void windowFull() {}
+
+        @Override
+        public void acknowledged(int publications) {}
+
+        @Override
+        public void changed(boolean more) {}
+
+        @Override
+        public void refused(ErrorCode code) {}
 
         @Override
         public void resumed() {}

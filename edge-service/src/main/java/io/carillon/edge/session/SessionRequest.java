@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param outlet where its bytes go
  * @param channels what it wants to hear: at least one valid name, each once
  * @param resume where in the past it wants to begin, or null for now
+ * @param acknowledges whether it acknowledges what it is sent
  */
 public record SessionRequest(
         Framing framing,
         Outlet outlet,
         List<String> channels,
-        @Nullable Place resume) {
+        @Nullable Place resume,
+        boolean acknowledges) {
 
     public SessionRequest {
         channels = List.copyOf(channels);

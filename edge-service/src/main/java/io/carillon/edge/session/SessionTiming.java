@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  * @param opening how long owners may take to confirm a subscription
  * @param stall how long a connection may take nothing while something waits for it
  * @param closing how long the last bytes may take
+ * @param ack how long a client that acknowledges may acknowledge nothing while something is unacknowledged
  */
 public record SessionTiming(
         Duration heartbeat,
@@ -21,9 +22,10 @@ public record SessionTiming(
         Duration grace,
         Duration opening,
         Duration stall,
-        Duration closing) {
+        Duration closing,
+        Duration ack) {
 
-    /** Push's four defaults; 5 s to open, 60 s of stall, 5 s for the last bytes. */
+    /** Push's four defaults; 5 s to open, 60 s of stall, 5 s for the last bytes, 30 s without an acknowledgement. */
     public static final SessionTiming DEFAULT = new SessionTiming(
             Duration.ofSeconds(30),
             Duration.ofSeconds(120),
@@ -31,7 +33,8 @@ public record SessionTiming(
             Duration.ofSeconds(4),
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30));
 
     /** Draws a lifetime, in nanoseconds; both bounds included. */
     long drawLifetimeNanos(RandomGenerator random) {

@@ -7,6 +7,7 @@ import io.carillon.edge.session.Event;
 import io.carillon.edge.session.Framing;
 import io.carillon.edge.session.Gap;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Writes events as Server-Sent Events (WHATWG HTML, section 9.2), each in one chunk of HTTP/1.1 (RFC 9112, section 7.1).
@@ -26,6 +27,8 @@ public final class SseFraming implements Framing {
     private static final byte[] HEARTBEAT = ascii("\nevent:heartbeat\ndata:{}\n\n");
     private static final byte[] MESSAGE = ascii("\nevent:message\ndata:");
     private static final byte[] END_OF_EVENT = ascii("\n\n");
+    private static final byte[] END_OF_CHUNK = ascii("\r\n");
+    private static final byte[] END_OF_LAST_LINE = ascii("\n\n\r\n");
 
     private SseFraming() {}
 
@@ -35,8 +38,9 @@ public final class SseFraming implements Framing {
     }
 
     @Override
-    public byte[] message(byte[] id, Event event) {
-        return chunk(ID, id, MESSAGE, event.data(), END_OF_EVENT);
+    public Parts parts(byte[] id, Event event) {
+        int length = ID.length + id.length + MESSAGE.length + event.data().length + END_OF_EVENT.length;
+        return new Parts(joined(sizeLine(length), ID, id, MESSAGE), END_OF_LAST_LINE);
     }
 
     @Override
@@ -56,6 +60,16 @@ public final class SseFraming implements Framing {
                 + JsonString.quote(gap.from()) + ",\"to\":" + JsonString.quote(gap.to()) + ",\"reason\":\""
                 + gap.reason().text() + "\"}\n\n";
         return chunk(ID, id, data.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public byte[] subscribed(byte[] id, List<String> channels) {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] unsubscribed(byte[] id, List<String> channels) {
+        return NOTHING;
     }
 
     @Override
@@ -83,21 +97,26 @@ public final class SseFraming implements Framing {
     }
 
     private static byte[] chunk(byte[]... parts) {
+        byte[] content = joined(parts);
+        return joined(sizeLine(content.length), content, END_OF_CHUNK);
+    }
+
+    private static byte[] sizeLine(int length) {
+        return ascii(Integer.toHexString(length) + "\r\n");
+    }
+
+    private static byte[] joined(byte[]... parts) {
         int length = 0;
         for (byte[] part : parts) {
             length += part.length;
         }
-        byte[] size = ascii(Integer.toHexString(length) + "\r\n");
-        byte[] chunk = new byte[size.length + length + 2];
-        System.arraycopy(size, 0, chunk, 0, size.length);
-        int at = size.length;
+        byte[] joined = new byte[length];
+        int at = 0;
         for (byte[] part : parts) {
-            System.arraycopy(part, 0, chunk, at, part.length);
+            System.arraycopy(part, 0, joined, at, part.length);
             at += part.length;
         }
-        chunk[at] = '\r';
-        chunk[at + 1] = '\n';
-        return chunk;
+        return joined;
     }
 
     private static byte[] ascii(String text) {

@@ -95,8 +95,7 @@ public final class SseRoute implements Handler {
         if (!engine.awaitTable(settings.tablePatience())) {
             throw connection.detach(Farewell.comeBack(SseFraming.INSTANCE, EndReason.NOT_READY));
         }
-        throw connection.detach(engine.stream(
-                SseFraming.INSTANCE, address, wanted.channels(), wanted.resume(), Inbound.IGNORING, guest));
+        throw connection.detach(engine.stream(SseFraming.INSTANCE, address, wanted, Inbound.IGNORING, guest));
     }
 
     private static boolean acceptsEventStream(ServerRequest request) {

@@ -7,6 +7,7 @@ import io.carillon.core.table.PartitionTable;
 import io.carillon.edge.link.LinkTiming;
 import io.carillon.edge.link.Mesh;
 import io.carillon.edge.session.Event;
+import io.carillon.edge.session.ReplayedPart;
 import io.carillon.edge.session.Session;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,9 +101,13 @@ public final class Router {
         mesh.close();
     }
 
-    /** Takes a session's wish to hear channels. */
-    public void subscribe(int shard, Session session, List<String> channels) {
-        subscriptions.subscribe(shard, session, channels);
+    /**
+     * Takes a session's wish to hear channels.
+     *
+     * @param change number of the change, which its confirmations have
+     */
+    public void subscribe(int shard, Session session, long change, List<String> channels) {
+        subscriptions.subscribe(shard, session, change, channels);
     }
 
     /** Takes it that a session no longer listens. */
@@ -215,7 +220,9 @@ public final class Router {
         @Override
         public void effective(int partition, long revision) {
             subscriptions.effective(
-                    partition, revision, (shard, session) -> output.tell(shard, new ShardMessage.Confirmed(session)));
+                    partition,
+                    revision,
+                    (shard, session, change) -> output.tell(shard, new ShardMessage.Confirmed(session, change)));
         }
 
         @Override
@@ -226,12 +233,16 @@ public final class Router {
                         asker.shard,
                         new ShardMessage.Replayed(
                                 asker.session,
-                                part.partition(),
-                                part.id(),
-                                part.after(),
-                                part.through(),
-                                part.done(),
-                                part.publications().stream().map(Event::of).toList()));
+                                new ReplayedPart(
+                                        part.partition(),
+                                        part.id(),
+                                        part.after(),
+                                        part.through(),
+                                        part.done(),
+                                        part.incomplete(),
+                                        part.publications().stream()
+                                                .map(Event::of)
+                                                .toList())));
             }
         }
 

@@ -2,6 +2,7 @@ package io.carillon.edge.subscription;
 
 import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Event;
+import io.carillon.edge.session.ReplayedPart;
 import io.carillon.edge.session.Session;
 import java.util.List;
 
@@ -20,19 +21,11 @@ public sealed interface ShardMessage {
     /** What the log had of a partition in (from, to] cannot be had any more. */
     record Lost(int partition, long from, long to, long timeMillis) implements ShardMessage {}
 
-    /** The owner of one of the session's partitions has made its subscriptions effective. */
-    record Confirmed(Session session) implements ShardMessage {}
+    /** The owner of one of the partitions of a session's change has made its subscriptions effective. */
+    record Confirmed(Session session, long change) implements ShardMessage {}
 
-    /**
-     * The next part of what a session asked for of the past.
-     *
-     * @param id number of the replay
-     * @param after the part begins behind this offset
-     * @param through everything wanted up to here is in this part or came before
-     * @param done whether this is the last part
-     */
-    record Replayed(Session session, int partition, long id, long after, long through, boolean done, List<Event> events)
-            implements ShardMessage {}
+    /** The next part of what a session asked for of the past. */
+    record Replayed(Session session, ReplayedPart part) implements ShardMessage {}
 
     /** All sessions have to go elsewhere. */
     record Drain(EndReason reason, long spreadNanos, long graceNanos) implements ShardMessage {}

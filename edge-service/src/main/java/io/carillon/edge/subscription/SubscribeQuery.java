@@ -2,24 +2,18 @@ package io.carillon.edge.subscription;
 
 import io.carillon.core.channel.ChannelName;
 import io.carillon.core.error.ErrorCode;
-import io.carillon.core.position.Cursor;
 import io.carillon.edge.session.Place;
 import io.carillon.runtime.http.PercentText;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads what a client asks to hear, and from where, out of its request; the same for SSE and WebSocket. */
 public final class SubscribeQuery {
 
     /** The text that Push answers when there are no channels; its clients may look for it. */
     public static final String CHANNELS_REQUIRED = "'channels' query parameter required";
-
-    private static final Pattern LAST = Pattern.compile("last:(0|[1-9][0-9]{0,8})");
 
     private SubscribeQuery() {}
 
@@ -31,8 +25,9 @@ public final class SubscribeQuery {
          *
          * @param channels valid names, each once, in the order asked for
          * @param resume from where in the past; empty if from now
+         * @param acknowledges whether the client wants to acknowledge what it is sent
          */
-        record Valid(List<String> channels, Optional<Place> resume) implements Parsed {}
+        record Valid(List<String> channels, Optional<Place> resume, boolean acknowledges) implements Parsed {}
 
         /** A request that cannot be served, with the reason for the client. */
         record Invalid(ErrorCode code, String detail) implements Parsed {}
@@ -54,6 +49,7 @@ public final class SubscribeQuery {
         boolean asked = false;
         Optional<String> fromEventId = Optional.empty();
         Optional<String> since = Optional.empty();
+        boolean acknowledges = false;
         for (String parameter : rawQuery.split("&", -1)) {
             int equals = parameter.indexOf('=');
             String name = equals < 0 ? parameter : parameter.substring(0, equals);
@@ -77,6 +73,7 @@ public final class SubscribeQuery {
                 }
                 case "lastEventId" -> fromEventId = PercentText.decode(value).filter(text -> !text.isEmpty());
                 case "since" -> since = PercentText.decode(value).filter(text -> !text.isEmpty());
+                case "ack" -> acknowledges = value.equals("true");
                 default -> {
                     // Parameters of others, such as cache busters, are none of our business.
                 }
@@ -93,33 +90,12 @@ public final class SubscribeQuery {
         Optional<String> inQuery = fromEventId.isPresent() ? fromEventId : since;
         Optional<String> resume = lastEventId.filter(text -> !text.isEmpty());
         resume = resume.isPresent() ? resume : inQuery;
-        Optional<Place> place = resume.flatMap(SubscribeQuery::place);
+        Optional<Place> place = resume.flatMap(PlaceText::parse);
         if (resume.isPresent() && place.isEmpty()) {
             return new Parsed.Invalid(
                     ErrorCode.MALFORMED_CURSOR,
-                    "The place to resume from is not one (expected: the id of an event, earliest, last:N or an RFC 3339"
-                            + " time)");
+                    "The place to resume from is not one (expected: " + PlaceText.EXPECTED + ")");
         }
-        return new Parsed.Valid(List.copyOf(channels), place);
-    }
-
-    private static Optional<Place> place(String text) {
-        if (text.equals("earliest")) {
-            return Optional.of(new Place.Earliest());
-        }
-        var last = LAST.matcher(text);
-        if (last.matches()) {
-            return Optional.of(new Place.Last(Integer.parseInt(last.group(1))));
-        }
-        Optional<Cursor> cursor = Cursor.parse(text);
-        if (cursor.isPresent()) {
-            return Optional.of(new Place.At(cursor.get()));
-        }
-        try {
-            return Optional.of(new Place.Since(
-                    Math.max(0, OffsetDateTime.parse(text).toInstant().toEpochMilli())));
-        } catch (DateTimeParseException | ArithmeticException _) {
-            return Optional.empty();
-        }
+        return new Parsed.Valid(List.copyOf(channels), place, acknowledges);
     }
 }

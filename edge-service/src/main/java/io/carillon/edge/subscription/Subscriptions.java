@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscriptions {
 
-    /** Tells that a session's subscriptions in one partition are effective. */
+    /** Tells that the subscriptions of a session's change in one partition are effective. */
     interface Confirmations {
-        void confirmed(int shard, Session session);
+        void confirmed(int shard, Session session, long change);
     }
 
     private static final class Listeners {
@@ -37,7 +37,7 @@ final class Subscriptions {
         }
     }
 
-    private record Waiting(long revision, int shard, Session session) {}
+    private record Waiting(long revision, int shard, Session session, long change) {}
 
     private record Idle(String channel, long sinceNanos) {}
 
@@ -64,7 +64,7 @@ final class Subscriptions {
         return listeners.size();
     }
 
-    void subscribe(int shard, Session session, List<String> channels) {
+    void subscribe(int shard, Session session, long change, List<String> channels) {
         Map<Integer, Long> revisions = new HashMap<>();
         for (String channel : channels) {
             Listeners here = listeners.computeIfAbsent(
@@ -73,7 +73,8 @@ final class Subscriptions {
             here.byShard[shard]++;
             revisions.put(here.partition, mesh.change(here.partition, Interest.of(channel, here.connections)));
         }
-        revisions.forEach((partition, revision) -> waiting.get(partition).add(new Waiting(revision, shard, session)));
+        revisions.forEach(
+                (partition, revision) -> waiting.get(partition).add(new Waiting(revision, shard, session, change)));
     }
 
     void unsubscribe(int shard, List<String> channels, long nowNanos) {
@@ -97,7 +98,7 @@ final class Subscriptions {
         Queue<Waiting> queue = waiting.get(partition);
         for (Waiting next = queue.peek(); next != null && next.revision <= revision; next = queue.peek()) {
             queue.remove();
-            confirmations.confirmed(next.shard, next.session);
+            confirmations.confirmed(next.shard, next.session, next.change);
         }
     }
 

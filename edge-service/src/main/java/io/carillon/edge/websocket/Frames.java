@@ -28,6 +28,20 @@ public final class Frames {
         return frame(Opcode.TEXT, parts);
     }
 
+    /**
+     * Returns the beginning of a text frame, to which the caller adds the rest.
+     *
+     * @param moreBytes how many bytes of UTF-8 the caller adds
+     * @param beginning the first bytes of the payload
+     */
+    static byte[] textBefore(int moreBytes, byte[] beginning) {
+        int payloadBytes = Math.addExact(beginning.length, moreBytes);
+        byte[] before = new byte[headerBytes(payloadBytes) + beginning.length];
+        int at = putHeader(Opcode.TEXT, payloadBytes, before, 0);
+        System.arraycopy(beginning, 0, before, at, beginning.length);
+        return before;
+    }
+
     /** Returns a binary frame with this payload. */
     public static byte[] binary(byte[] payload) {
         return frame(Opcode.BINARY, payload);

@@ -6,7 +6,10 @@ import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Event;
 import io.carillon.edge.session.Framing;
 import io.carillon.edge.session.Gap;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Writes events as JSON objects in WebSocket text frames: {@code {"event":…,"data":…,"id":…}}, in this order, since those
@@ -31,8 +34,11 @@ public final class WebSocketFraming implements Framing {
     }
 
     @Override
-    public byte[] message(byte[] id, Event event) {
-        return Frames.text(MESSAGE, event.data(), ID, id, END);
+    public Parts parts(byte[] id, Event event) {
+        int behind = ID.length + id.length + END.length;
+        return new Parts(
+                Frames.textBefore(event.data().length + behind, MESSAGE),
+                ByteBuffer.allocate(behind).put(ID).put(id).put(END).array());
     }
 
     @Override
@@ -51,6 +57,22 @@ public final class WebSocketFraming implements Framing {
         String data = "{\"event\":\"gap\",\"data\":{\"channel\":" + JsonString.quote(gap.channel()) + ",\"from\":"
                 + JsonString.quote(gap.from()) + ",\"to\":" + JsonString.quote(gap.to()) + ",\"reason\":\""
                 + gap.reason().text() + "\"}";
+        return Frames.text(data.getBytes(StandardCharsets.UTF_8), ID, id, END);
+    }
+
+    @Override
+    public byte[] subscribed(byte[] id, List<String> channels) {
+        return changed("subscribed", id, channels);
+    }
+
+    @Override
+    public byte[] unsubscribed(byte[] id, List<String> channels) {
+        return changed("unsubscribed", id, channels);
+    }
+
+    private static byte[] changed(String event, byte[] id, List<String> channels) {
+        String names = channels.stream().map(JsonString::quote).collect(Collectors.joining(","));
+        String data = "{\"event\":\"" + event + "\",\"data\":{\"channels\":[" + names + "]}";
         return Frames.text(data.getBytes(StandardCharsets.UTF_8), ID, id, END);
     }
 

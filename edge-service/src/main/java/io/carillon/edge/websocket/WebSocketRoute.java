@@ -100,9 +100,8 @@ public final class WebSocketRoute implements Handler {
         throw connection.detach(engine.stream(
                 WebSocketFraming.INSTANCE,
                 address,
-                wanted.channels(),
-                wanted.resume(),
-                new ClientProtocol(limits),
+                wanted,
+                new ClientProtocol(limits, settings.changesPerSecond(), guest),
                 guest));
     }
 

@@ -41,9 +41,9 @@ public final class AutobahnTarget {
 
     private static RunningEdge edge(Outlets outlets) {
         SessionTiming usual = SessionTiming.DEFAULT;
-        var timing =
-                new SessionTiming(HOUR, HOUR, HOUR, usual.grace(), usual.opening(), usual.stall(), usual.closing());
-        var limits = new SessionLimits(2 * MESSAGE_BYTES, SessionLimits.DEFAULT.writeBytes());
+        var timing = new SessionTiming(
+                HOUR, HOUR, HOUR, usual.grace(), usual.opening(), usual.stall(), usual.closing(), usual.ack());
+        var limits = new SessionLimits(2 * MESSAGE_BYTES, SessionLimits.DEFAULT.writeBytes(), 100, 256);
         var frames = new FrameLimits(MESSAGE_BYTES, MESSAGE_BYTES, FrameLimits.DEFAULT.emptyFragments());
         return new RunningEdge(
                 outlets,

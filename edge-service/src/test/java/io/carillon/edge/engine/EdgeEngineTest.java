@@ -89,7 +89,8 @@ class EdgeEngineTest {
     void letsAStalledClientCatchUpAndTheOthersPass(Outlets outlets) {
         String padding = "x".repeat(20_000);
         int count = 800;
-        try (var edge = new RunningEdge(outlets, SessionTiming.DEFAULT, new SessionLimits(64 << 10, 64 << 10));
+        try (var edge = new RunningEdge(
+                        outlets, SessionTiming.DEFAULT, new SessionLimits(64 << 10, 64 << 10, 100, 256));
                 var stalled = SseClient.connect(edge.sse("a").receiveBuffer(4_096));
                 var healthy = SseClient.connect(edge.sse("a"))) {
             stalled.next(event -> event.event().equals("heartbeat"), SOON);
@@ -119,9 +120,13 @@ class EdgeEngineTest {
     void asksClientsToComeBackWhileThereIsNoRoomForThem(Outlets outlets) {
         try (var edge = new RunningEdge(outlets, new AdmissionLimits(2, -1));
                 var first = SseClient.connect(edge.sse("a"));
-                var second = WsClient.connect(edge.webSocket("a"));
-                var third = SseClient.connect(edge.sse("a"));
-                var fourth = WsClient.connect(edge.webSocket("a"))) {
+                var second = WsClient.connect(edge.webSocket("a"))) {
+            assertThat(first.next(SOON).event()).isEqualTo("heartbeat");
+            second.nextText(SOON);
+
+            var third = SseClient.connect(edge.sse("a"));
+            var fourth = WsClient.connect(edge.webSocket("a"));
+
             assertThat(third.status()).isEqualTo(200);
             assertThat(third.awaitEnd(SOON)).isEqualTo(End.COMPLETE);
             assertThat(third.events())
@@ -131,7 +136,8 @@ class EdgeEngineTest {
             assertThat(fourth.texts())
                     .containsExactly("{\"event\":\"reconnect\",\"data\":{\"reason\":\"connection-limit\"}}");
 
-            assertThat(first.next(SOON).event()).isEqualTo("heartbeat");
+            third.close();
+            fourth.close();
             second.sendClose(1000, "");
             assertThat(second.awaitClose(SOON).code()).isEqualTo(1000);
             eventually()
@@ -146,6 +152,13 @@ class EdgeEngineTest {
     private static SessionTiming timing(Duration lifetime, Duration grace) {
         SessionTiming usual = SessionTiming.DEFAULT;
         return new SessionTiming(
-                usual.heartbeat(), lifetime, lifetime, grace, usual.opening(), usual.stall(), usual.closing());
+                usual.heartbeat(),
+                lifetime,
+                lifetime,
+                grace,
+                usual.opening(),
+                usual.stall(),
+                usual.closing(),
+                usual.ack());
     }
 }

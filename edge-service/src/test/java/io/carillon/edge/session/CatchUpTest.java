@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Two partitions; channel {@code a} lives in 0, {@code d} and {@code f} in 1. A session may have 400 bytes waiting. */
+/** Two partitions; channel {@code a} lives in 0, {@code d} and {@code f} in 1. A session may have 480 bytes waiting. */
 class CatchUpTest {
 
     private final List<String> asked = new ArrayList<>();
@@ -22,7 +22,7 @@ class CatchUpTest {
     private final SessionGroup group = new SessionGroup(
             new Generation("0k3f92ab", 2),
             SessionTiming.DEFAULT,
-            new SessionLimits(400, 1_000),
+            new SessionLimits(480, 1_000, 100, 256),
             new SplittableRandom(1),
             SessionObserver.NONE,
             upstream);
@@ -34,7 +34,7 @@ class CatchUpTest {
         open(cursor("1.0k3f92ab.0.1:3"), "d");
 
         assertThat(outlet.writes).containsExactly("heartbeat @1:3;");
-        assertThat(asked).containsExactly("subscribe [d]", "replay [d] in 1 from 3 until 9 credit 50");
+        assertThat(asked).containsExactly("subscribe [d]", "replay [d] in 1 from 3 until 9 credit 60");
     }
 
     @Test
@@ -44,7 +44,7 @@ class CatchUpTest {
         Session session = open(cursor("1.0k3f92ab.0.1:9"), "d");
 
         assertThat(asked).containsExactly("subscribe [d]");
-        assertThat(session.state()).isEqualTo(Session.State.LIVE);
+        assertThat(session.reception().isLive()).isTrue();
     }
 
     @Test
@@ -64,7 +64,7 @@ class CatchUpTest {
                         "message d4 @1:4;message d5 @1:5;",
                         "message d8 @1:8;message d10 @1:10;message d11 @1:11;",
                         "message d12 @1:12;");
-        assertThat(session.state()).isEqualTo(Session.State.LIVE);
+        assertThat(session.reception().isLive()).isTrue();
     }
 
     @Test
@@ -90,11 +90,11 @@ class CatchUpTest {
         outlet.writes.clear();
 
         replayed(session, 1, 3, 9, true, event("d", 8));
-        assertThat(asked).last().isEqualTo("replay [d] in 1 from 9 until 15 credit 50");
+        assertThat(asked).last().isEqualTo("replay [d] in 1 from 9 until 15 credit 60");
         replayed(session, 1, 9, 15, true, event("d", 10), event("d", 15));
 
         assertThat(outlet.writes).containsExactly("message d8 @1:8;", "message d10 @1:10;message d15 @1:15;");
-        assertThat(session.state()).isEqualTo(Session.State.LIVE);
+        assertThat(session.reception().isLive()).isTrue();
     }
 
     @Test
@@ -104,14 +104,14 @@ class CatchUpTest {
         outlet.congested = true;
         for (long offset = 0; offset < 40; offset++) {
             advance(1, offset, event("d", offset));
-            assertThat(session.queuedBytes()).isLessThanOrEqualTo(400);
+            assertThat(session.queuedBytes()).isLessThanOrEqualTo(480);
         }
-        assertThat(session.state()).isEqualTo(Session.State.CATCHING_UP);
+        assertThat(session.reception().isLive()).isFalse();
         assertThat(asked).containsExactly("subscribe [d]");
 
         clear(session);
         long last = Long.parseLong(outlet.writes.getLast().replaceAll(".*message d(\\d+) @1:\\d+;$", "$1"));
-        assertThat(asked).last().isEqualTo("replay [d] in 1 from " + last + " until 39 credit 50");
+        assertThat(asked).last().isEqualTo("replay [d] in 1 from " + last + " until 39 credit 60");
         replayed(session, 1, last, 39, true, event("d", 39));
         advance(1, 40, event("d", 40));
 
@@ -130,7 +130,7 @@ class CatchUpTest {
         group.flush(0);
         replayed(session, 1, 3, 9, true, event("d", 8));
 
-        assertThat(asked).containsExactly("subscribe [a, d]", "replay [d] in 1 from 3 until 9 credit 50");
+        assertThat(asked).containsExactly("subscribe [a, d]", "replay [d] in 1 from 3 until 9 credit 60");
         assertThat(outlet.writes).containsExactly("message a6 @0:6.1:3;", "message d8 @1:8.0:6;");
     }
 
@@ -142,7 +142,7 @@ class CatchUpTest {
         Session session = open(cursor("1.0k3f92ab." + Long.toString(60_000, 36) + ".1:9"), "a", "d");
 
         assertThat(outlet.writes).containsExactly("heartbeat @1:9;");
-        assertThat(asked).containsExactly("subscribe [a, d]", "replay [a] in 0 from time 55000 until 5 credit 50");
+        assertThat(asked).containsExactly("subscribe [a, d]", "replay [a] in 0 from time 55000 until 5 credit 60");
         replayed(session, 0, 2, 5, true, event("a", 0, 4));
         assertThat(outlet.writes).last().isEqualTo("message a4 @0:4.1:9;");
     }
@@ -151,7 +151,7 @@ class CatchUpTest {
     void beginsWithTheOldestThatTheLogHasAndTellsOfNoGapThen() {
         advance(1, 9);
         Session session = open(new Place.Earliest(), "d");
-        assertThat(asked).last().isEqualTo("replay [d] in 1 from time 0 until 9 credit 50");
+        assertThat(asked).last().isEqualTo("replay [d] in 1 from time 0 until 9 credit 60");
 
         replayed(session, 1, 6, 9, true, event("d", 7));
 
@@ -165,7 +165,7 @@ class CatchUpTest {
         advance(1, 11, event("d", 10), event("d", 11));
 
         replayed(session, 1, 11, 11, true);
-        assertThat(asked).last().isEqualTo("replay [d] in 1 from 9 until 11 credit 50");
+        assertThat(asked).last().isEqualTo("replay [d] in 1 from 9 until 11 credit 60");
         replayed(session, 1, 9, 11, true, event("d", 10), event("d", 11));
 
         assertThat(outlet.writes).containsExactly("heartbeat @;", "message d10 @1:10;message d11 @1:11;");
@@ -173,7 +173,7 @@ class CatchUpTest {
 
     @Test
     void turnsAwayAClientWithACursorThatNamesWhereItWantedToBegin() {
-        var request = new SessionRequest(SseFraming.INSTANCE, outlet, List.of("d"), new Place.Since(60_000));
+        var request = new SessionRequest(SseFraming.INSTANCE, outlet, List.of("d"), new Place.Since(60_000), false);
         group.advanced(1, 9, 70_000, List.of(), 0);
         group.open(request, 0);
 
@@ -201,7 +201,7 @@ class CatchUpTest {
     void tellsAClientThatIsBeyondTheEndOfTheLogAndGoesOnFromThere() {
         advance(1, 9);
         Session session = open(cursor("1.0k3f92ab.0.1:30"), "d");
-        assertThat(asked).last().isEqualTo("replay [d] in 1 from 30 until 30 credit 50");
+        assertThat(asked).last().isEqualTo("replay [d] in 1 from 30 until 30 credit 60");
         outlet.writes.clear();
 
         replayed(session, 1, 9, 9, true);
@@ -229,7 +229,7 @@ class CatchUpTest {
         open(cursor("1.0zzz92ab." + Long.toString(60_000, 36) + ".1:3"), "d");
 
         assertThat(outlet.writes).containsExactly("heartbeat @1:3;gap log-replaced d 1:3 to  @;");
-        assertThat(asked).last().isEqualTo("replay [d] in 1 from time 55000 until 9 credit 50");
+        assertThat(asked).last().isEqualTo("replay [d] in 1 from time 55000 until 9 credit 60");
     }
 
     @Test
@@ -241,7 +241,7 @@ class CatchUpTest {
 
         group.lost(1, 9, 20, 0, 0);
         group.flush(0);
-        assertThat(asked).last().isEqualTo("replay [d] in 1 from 9 until 20 credit 50");
+        assertThat(asked).last().isEqualTo("replay [d] in 1 from 9 until 20 credit 60");
         replayed(session, 1, 20, 20, true);
 
         assertThat(outlet.writes).containsExactly("gap log-truncated d 1:9.0:2 to 1:20.0:2 @1:20.0:2;");
@@ -258,10 +258,10 @@ class CatchUpTest {
     }
 
     private Session open(@Nullable Place place, String... channels) {
-        var request = new SessionRequest(new PlainFraming(Framing.Kind.SSE), outlet, List.of(channels), place);
+        var request = new SessionRequest(new PlainFraming(Framing.Kind.SSE), outlet, List.of(channels), place, false);
         Session session = group.open(request, 0);
-        for (int i = 0; i < session.partitions.size(); i++) {
-            group.confirmed(session, 0);
+        for (int i = 0; i < session.channels().partitions().size(); i++) {
+            group.confirmed(session, SessionGroup.OPENING_CHANGE, 0);
         }
         group.flush(0);
         return session;
@@ -273,7 +273,8 @@ class CatchUpTest {
     }
 
     private void replayed(Session session, int partition, long after, long through, boolean done, Event... events) {
-        group.replayed(session, partition, upstream.lastReplayId(), after, through, done, List.of(events), 0);
+        var part = new ReplayedPart(partition, upstream.lastReplayId(), after, through, done, false, List.of(events));
+        group.replayed(session, part, 0);
         group.flush(0);
     }
 

@@ -70,7 +70,7 @@ class DeadlineHeapTest {
                 SessionObserver.NONE,
                 new SessionGroup.Upstream() {
                     @Override
-                    public void subscribe(Session session, List<String> channels) {}
+                    public void subscribe(Session session, long change, List<String> channels) {}
 
                     @Override
                     public void replay(Session session, ToOwner.Replay wanted) {}
@@ -84,8 +84,8 @@ class DeadlineHeapTest {
                     @Override
                     public void unsubscribe(List<String> channels) {}
                 });
-        var request = new SessionRequest(new PlainFraming(Framing.Kind.SSE), new RecordingOutlet(), List.of("a"), null);
-        var set = new PartitionSet(GENERATION, new LogView(1), List.of(0));
-        return new Session(group, request, set, 1, 0);
+        var request = new SessionRequest(
+                new PlainFraming(Framing.Kind.SSE), new RecordingOutlet(), List.of("a"), null, false);
+        return new Session(group, request, 1, 0);
     }
 }

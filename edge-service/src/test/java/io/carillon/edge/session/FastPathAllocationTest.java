@@ -59,7 +59,10 @@ class FastPathAllocationTest {
         var outlet = new Sink();
         for (int i = 0; i < sessions; i++) {
             Framing framing = i % 2 == 0 ? SseFraming.INSTANCE : WebSocketFraming.INSTANCE;
-            group.confirmed(group.open(new SessionRequest(framing, outlet, List.of(CHANNEL), null), 0), 0);
+            group.confirmed(
+                    group.open(new SessionRequest(framing, outlet, List.of(CHANNEL), null, false), 0),
+                    SessionGroup.OPENING_CHANGE,
+                    0);
         }
         group.flush(0);
         long offset = publish(group, 0, WARM_UP, together);

@@ -2,6 +2,7 @@ package io.carillon.edge.session;
 
 import io.carillon.core.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Writes each event as a few words and a semicolon, so that tests can be read. */
 record PlainFraming(Kind kind) implements Framing {
@@ -9,6 +10,21 @@ record PlainFraming(Kind kind) implements Framing {
     @Override
     public byte[] message(byte[] id, Event event) {
         return frame("message " + event.channel() + event.offset() + at(id));
+    }
+
+    @Override
+    public Parts parts(byte[] id, Event event) {
+        return new Parts(message(id, event), new byte[0]);
+    }
+
+    @Override
+    public byte[] subscribed(byte[] id, List<String> channels) {
+        return frame("subscribed " + channels + at(id));
+    }
+
+    @Override
+    public byte[] unsubscribed(byte[] id, List<String> channels) {
+        return frame("unsubscribed " + channels + at(id));
     }
 
     @Override

@@ -8,6 +8,7 @@ final class RecordingUpstream implements SessionGroup.Upstream {
 
     private final List<String> asked;
     private long lastReplayId;
+    private long lastChange;
 
     RecordingUpstream(List<String> asked) {
         this.asked = asked;
@@ -18,15 +19,25 @@ final class RecordingUpstream implements SessionGroup.Upstream {
         return lastReplayId;
     }
 
+    /** Returns the number of the change that asked for channels last. */
+    long lastChange() {
+        return lastChange;
+    }
+
     @Override
-    public void subscribe(Session session, List<String> channels) {
+    public void subscribe(Session session, long change, List<String> channels) {
+        lastChange = change;
         asked.add("subscribe " + channels);
     }
 
     @Override
     public void replay(Session session, ToOwner.Replay wanted) {
         lastReplayId = wanted.id();
-        String from = wanted.after() == ToOwner.FROM_TIME ? "time " + wanted.sinceMillis() : "" + wanted.after();
+        String from = switch ((int) wanted.after()) {
+            case (int) ToOwner.FROM_TIME -> "time " + wanted.sinceMillis();
+            case (int) ToOwner.FROM_LAST -> "last " + wanted.lastCount();
+            default -> "" + wanted.after();
+        };
         asked.add("replay " + wanted.channels() + " in " + wanted.partition() + " from " + from + " until "
                 + wanted.until() + " credit " + wanted.creditBytes());
     }

@@ -23,7 +23,8 @@ class SessionGroupTest {
             Duration.ofMillis(150),
             Duration.ofMillis(50),
             Duration.ofMillis(300),
-            Duration.ofMillis(20));
+            Duration.ofMillis(20),
+            Duration.ofMillis(400));
 
     private final List<String> upstream = new ArrayList<>();
     private final List<EndReason> ends = new ArrayList<>();
@@ -31,9 +32,9 @@ class SessionGroupTest {
     private final SessionGroup group = new SessionGroup(
             new Generation("0k3f92ab", 2),
             TIMING,
-            new SessionLimits(60, 1_000),
+            new SessionLimits(60, 1_000, 100, 256),
             new SplittableRandom(1),
-            new EndsObserver(),
+            new EndsObserver(ends),
             new RecordingUpstream(upstream));
     private long nowMillis;
 
@@ -206,18 +207,18 @@ class SessionGroupTest {
 
     private Session live(Framing.Kind kind, String... channels) {
         Session session = open(kind, null, channels);
-        for (int i = 0; i < session.partitions.size(); i++) {
+        for (int i = 0; i < session.channels().partitions().size(); i++) {
             confirm(session);
         }
         return session;
     }
 
     private Session open(Framing.Kind kind, @Nullable Place place, String... channels) {
-        return group.open(new SessionRequest(new PlainFraming(kind), outlet, List.of(channels), place), nanos());
+        return group.open(new SessionRequest(new PlainFraming(kind), outlet, List.of(channels), place, false), nanos());
     }
 
     private void confirm(Session session) {
-        group.confirmed(session, nanos());
+        group.confirmed(session, SessionGroup.OPENING_CHANGE, nanos());
         group.flush(nanos());
     }
 
@@ -244,31 +245,5 @@ class SessionGroupTest {
 
     private static Event event(String channel, long offset) {
         return Event.of(new Publication(channel, 1, offset, 0, Payload.of("1")));
-    }
-
-    private final class EndsObserver implements SessionObserver {
-
-        @Override
-        public void opened(Framing.Kind kind) {}
-
-        @Override
-        public void ended(Framing.Kind kind, EndReason reason) {
-            ends.add(reason);
-        }
-
-        @Override
-        public void delivered(Framing.Kind kind, int sessions) {}
-
-        @Override
-        public void fellBehind() {}
-
-        @Override
-        public void resumed() {}
-
-        @Override
-        public void caughtUp() {}
-
-        @Override
-        public void gap(Gap.Reason reason) {}
     }
 }

@@ -13,6 +13,7 @@ import io.carillon.edge.link.LinkTiming;
 import io.carillon.edge.session.Event;
 import io.carillon.edge.session.Framing;
 import io.carillon.edge.session.Outlet;
+import io.carillon.edge.session.ReplayedPart;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
 import io.carillon.edge.session.SessionLimits;
@@ -53,9 +54,9 @@ class RouterTest {
     void makesOneMessageOfABurstOfSubscriptions() {
         attach();
 
-        router.subscribe(0, session(), List.of("a"));
-        router.subscribe(1, session(), List.of("a"));
-        router.subscribe(1, session(), List.of("b"));
+        router.subscribe(0, session(), 1, List.of("a"));
+        router.subscribe(1, session(), 1, List.of("a"));
+        router.subscribe(1, session(), 1, List.of("b"));
         router.flush();
 
         assertThat(done).containsExactly("change 2 [a=2, b=1]");
@@ -127,7 +128,7 @@ class RouterTest {
     }
 
     private void subscribe(int shard, String... channels) {
-        router.subscribe(shard, session(), List.of(channels));
+        router.subscribe(shard, session(), 1, List.of(channels));
         router.flush();
     }
 
@@ -145,7 +146,7 @@ class RouterTest {
                 new SplittableRandom(1),
                 SessionObserver.NONE,
                 new Silence());
-        return group.open(new SessionRequest(framing(), new Silence(), List.of("a"), null), 0);
+        return group.open(new SessionRequest(framing(), new Silence(), List.of("a"), null, false), 0);
     }
 
     private static Framing framing() {
@@ -156,7 +157,7 @@ class RouterTest {
     private static final class Silence implements SessionGroup.Upstream, Outlet {
 
         @Override
-        public void subscribe(Session session, List<String> channels) {}
+        public void subscribe(Session session, long change, List<String> channels) {}
 
         @Override
         public void replay(Session session, ToOwner.Replay wanted) {}
@@ -217,8 +218,10 @@ class RouterTest {
                 }
                 case ShardMessage.Lost lost -> done.add("lost " + lost.to() + " in " + shard);
                 case ShardMessage.Confirmed _ -> done.add("confirmed in " + shard);
-                case ShardMessage.Replayed replayed ->
-                    done.add("replayed " + replayed.id() + " through " + replayed.through() + " in " + shard);
+                case ShardMessage.Replayed replayed -> {
+                    ReplayedPart part = replayed.part();
+                    done.add("replayed " + part.id() + " through " + part.through() + " in " + shard);
+                }
                 case ShardMessage.Drain _ -> done.add("drain in " + shard);
             }
         }

@@ -4,6 +4,7 @@ import io.carillon.edge.engine.EdgeEngine;
 import io.carillon.edge.engine.Inbound;
 import io.carillon.edge.session.Guest;
 import io.carillon.edge.session.Session;
+import io.carillon.edge.subscription.SubscribeQuery;
 import io.carillon.runtime.http.OriginRule;
 import io.carillon.runtime.http.OwnedConnection;
 import io.helidon.http.HeaderNames;
@@ -48,8 +49,7 @@ public final class EchoRoute implements Handler {
                 throw connection.detach(engine.stream(
                         new SilentFraming(),
                         connection.remoteAddress(),
-                        List.of("echo"),
-                        Optional.empty(),
+                        new SubscribeQuery.Parsed.Valid(List.of("echo"), Optional.empty(), false),
                         new Echo(limits),
                         Guest.ANYBODY));
             }

@@ -5,6 +5,7 @@ import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Event;
 import io.carillon.edge.session.Framing;
 import io.carillon.edge.session.Gap;
+import java.util.List;
 
 /** Says nothing of its own accord but the close, so that a peer hears echoes and nothing else. */
 final class SilentFraming implements Framing {
@@ -17,7 +18,22 @@ final class SilentFraming implements Framing {
     }
 
     @Override
+    public Parts parts(byte[] id, Event event) {
+        return new Parts(NOTHING, NOTHING);
+    }
+
+    @Override
     public byte[] message(byte[] id, Event event) {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] subscribed(byte[] id, List<String> channels) {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] unsubscribed(byte[] id, List<String> channels) {
         return NOTHING;
     }
 

@@ -1,0 +1,194 @@
+package io.carillon.edge.session;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes out to one client: the frames that wait, how much may wait, and what the client has yet to acknowledge.
+ *
+ * <p>Two limits make a client slow: bytes that wait for it, and, where it acknowledges, publications that it was sent and
+ * has not acknowledged.
+ */
+final class ClientLine {
+
+    private final Session session;
+    private final SessionGroup group;
+    private final Framing framing;
+    private final Outlet outlet;
+    private final @Nullable AckWindow acks;
+    private final Timetable due;
+    private final SendQueue queue = new SendQueue();
+    private boolean dirty;
+    private boolean congested;
+
+    ClientLine(Session session, SessionGroup group, SessionRequest request, Timetable due) {
+        this.session = session;
+        this.group = group;
+        this.framing = request.framing();
+        this.outlet = request.outlet();
+        this.acks = request.acknowledges() ? new AckWindow(group.limits().ackWindow()) : null;
+        this.due = due;
+    }
+
+    Framing framing() {
+        return framing;
+    }
+
+    @Nullable AckWindow acks() {
+        return acks;
+    }
+
+    /** Awaits no acknowledgements of channels any more that the client no longer wants. */
+    void forget(Collection<String> unwanted) {
+        if (acks != null) {
+            acks.forget(Set.copyOf(unwanted));
+        }
+    }
+
+    /** Returns how many publications are unacknowledged; 0 if the client does not acknowledge. */
+    int unacknowledged() {
+        return acks == null ? 0 : acks.publications();
+    }
+
+    int queuedBytes() {
+        return queue.bytes();
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** Returns whether the outlet takes nothing now. */
+    boolean isCongested() {
+        return congested;
+    }
+
+    /** Returns whether so many bytes more would be too much. */
+    boolean isFullFor(int bytes) {
+        return !queue.isEmpty() && queue.bytes() + bytes > group.limits().queueBytes();
+    }
+
+    /** Returns whether the client has acknowledged enough to be sent so many publications more. */
+    boolean mayBeSent(int publications) {
+        return acks == null || acks.room() >= publications;
+    }
+
+    void send(byte[] frame) {
+        if (frame.length > 0) {
+            queue.add(frame);
+            if (!dirty) {
+                dirty = true;
+                group.dirty(session);
+            }
+        }
+    }
+
+    /** Sends the frame of an event other than a publication, which the client may acknowledge. */
+    void send(byte[] frame, byte[] id) {
+        send(frame);
+        if (acks != null) {
+            acks.passed(id);
+        }
+    }
+
+    /** Sends the frame of a live session's event, which it shares with others; returns whether there was room. */
+    boolean trySend(Event event, byte[] frame, byte[] id) {
+        if (isFullFor(frame.length) && !congested) {
+            group.flushNow(session);
+        }
+        if (isFullFor(frame.length) || !mayBeSent(1)) {
+            return false;
+        }
+        send(frame);
+        sent(event, id);
+        return true;
+    }
+
+    /** Sends a live event of a session that catches up, unless its half of the queue is full. */
+    boolean trySendApart(Event event, byte[] id) {
+        int bytes = event.data().length + id.length;
+        if ((!queue.isEmpty() && queue.bytes() + bytes > group.limits().queueBytes() / 2) || !mayBeSent(1)) {
+            return false;
+        }
+        sendApart(event, id);
+        return true;
+    }
+
+    /** Sends an event that was asked for, whatever waits: there was room for it. */
+    void sendReplayed(Event event, byte[] id) {
+        sendApart(event, id);
+        group.observer().delivered(framing.kind(), 1);
+    }
+
+    private void sendApart(Event event, byte[] id) {
+        // Only what is before and behind the event's data is this client's own.
+        Framing.Parts parts = framing.parts(id, event);
+        send(parts.before());
+        send(event.data());
+        send(parts.behind());
+        sent(event, id);
+    }
+
+    private void sent(Event event, byte[] id) {
+        if (acks != null) {
+            acks.sent(id, event.channel());
+            if (acks.publications() == 1) {
+                due.ackedNanos = group.nanos();
+                session.schedule();
+            }
+        }
+    }
+
+    /**
+     * Tells of a gap.
+     *
+     * <p>Only the last event's cursor is behind the gap. A client that is cut off before that one comes back with a cursor
+     * from before the gap; with any other, it would never learn of the gaps it was not told of.
+     *
+     * @param before the cursor from which on something is missing
+     * @param after the cursor up to which it is
+     */
+    void sendGaps(Collection<String> affected, byte[] before, byte[] after, Gap.Reason reason) {
+        int left = affected.size();
+        for (String channel : affected) {
+            left--;
+            sendGap(left == 0 ? after : before, new Gap(channel, text(before), text(after), reason));
+        }
+    }
+
+    void sendGap(byte[] id, Gap gap) {
+        send(framing.gap(id, gap), id);
+        group.observer().gap(gap.reason());
+    }
+
+    /** Writes what waits; returns whether all is out. */
+    boolean flush(byte[] scratch, long nowNanos) {
+        dirty = false;
+        int before = queue.bytes();
+        boolean out = queue.flush(outlet, scratch);
+        if (!out && (!congested || queue.bytes() < before)) {
+            due.progressNanos = nowNanos;
+        }
+        congested = !out;
+        return out;
+    }
+
+    void clear() {
+        queue.clear();
+        dirty = false;
+    }
+
+    void finish() {
+        outlet.finish();
+    }
+
+    void abort() {
+        outlet.abort();
+    }
+
+    private static String text(byte[] id) {
+        return new String(id, StandardCharsets.US_ASCII);
+    }
+}
