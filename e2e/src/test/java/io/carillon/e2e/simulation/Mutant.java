@@ -16,6 +16,11 @@ record Mutant(String source, String find, String replacement, String breaks) {
     private static final String MESH = "edge-service/io/carillon/edge/link/Mesh";
     private static final String SUBSCRIPTIONS = "edge-service/io/carillon/edge/subscription/Subscriptions";
     private static final String SESSION = "edge-service/io/carillon/edge/session/Session";
+    private static final String LINE = "edge-service/io/carillon/edge/session/ClientLine";
+    private static final String RECEPTION = "edge-service/io/carillon/edge/session/Reception";
+    private static final String LANE = "edge-service/io/carillon/edge/session/Lane";
+    private static final String LANE_CURSOR = "edge-service/io/carillon/edge/session/LaneCursor";
+    private static final String CHANGES = "edge-service/io/carillon/edge/session/SubscriptionChanges";
     private static final String CATCH_UP = "edge-service/io/carillon/edge/session/CatchUp";
     private static final String RUNNING = "edge-service/io/carillon/edge/link/RunningReplay";
     private static final String REPLAYS = "fanout-service/io/carillon/fanout/link/Replays";
@@ -114,25 +119,54 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "interest is withdrawn though somebody came back"),
                 new Mutant(
                         SESSION,
-                        "state != State.OPENING || --unconfirmed > 0",
-                        "state != State.OPENING",
+                        "state == State.OPENING && --unconfirmed == 0",
+                        "state == State.OPENING",
                         "the first heartbeat does not wait for every owner"),
-                new Mutant(SESSION, "left == 0 ? after : before", "after", "a gap's cursor hides the gaps after it"),
+                new Mutant(LINE, "left == 0 ? after : before", "after", "a gap's cursor hides the gaps after it"),
                 new Mutant(
-                        SESSION,
+                        RECEPTION,
                         "fallBehind(event.partition(), event.offset() - 1,",
                         "fallBehind(event.partition(), event.offset(),",
                         "a client that falls behind misses the event that it had no room for"),
                 new Mutant(
-                        SESSION,
-                        "heartbeat(catchUp.id(), nowNanos);",
-                        "heartbeat(partitions.id(), nowNanos);",
+                        RECEPTION,
+                        "promise.accept(from);",
+                        "promise.accept(channels.partitions().id());",
                         "a returning client's cursor skips what it missed"),
-                new Mutant(CATCH_UP, "lane.hold(event, shareBytes());", "", "what is live during a replay is not held"),
                 new Mutant(
                         CATCH_UP,
-                        "if (lane.hasOverflowed() || noRoom) {",
-                        "if (noRoom) {",
+                        "lane.hold(event, shareBytes() - heldBytes() + lane.heldBytes());",
+                        "",
+                        "what is live during a replay is not held"),
+                new Mutant(
+                        LINE,
+                        "return acks == null || acks.room() >= publications;",
+                        "return acks == null || acks.room() >= 1;",
+                        "more is sent at once than the window has room for"),
+                new Mutant(
+                        CATCH_UP,
+                        "laneOf.get(event.channel()) == lane) {\n                    if (",
+                        "lane != null) {\n                    if (",
+                        "what was asked for of the past goes on for a channel that was left"),
+                new Mutant(
+                        CHANGES,
+                        "number == lastNumber && --unconfirmed == 0",
+                        "number == lastNumber",
+                        "channels begin before every owner has confirmed them"),
+                new Mutant(
+                        LANE_CURSOR,
+                        "case ChannelPlace.Behind place -> place.equals(base.place(view));",
+                        "case ChannelPlace.Behind _ -> true;",
+                        "a cursor leaves out where a channel stands that catches up"),
+                new Mutant(
+                        LANE,
+                        "return !overflowed && position >= heldFrom;",
+                        "return !overflowed;",
+                        "what came between the last publications and what is live is left out"),
+                new Mutant(
+                        CATCH_UP,
+                        "if (!lane.holdsTheRest() || (!held.isEmpty() && noRoom)) {",
+                        "if (!held.isEmpty() && noRoom) {",
                         "what was let go during a replay is not asked for again"),
                 new Mutant(
                         CATCH_UP,
@@ -141,13 +175,13 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "a client that is ahead of its edge hears things twice"),
                 new Mutant(
                         CATCH_UP,
-                        "if (lane.isResolved() && after > lane.position) {",
-                        "if (lane.isResolved() && after < -1) {",
+                        "} else if (part.after() > lane.position) {",
+                        "} else if (part.after() < -1) {",
                         "what the log no longer has is left out in silence"),
                 new Mutant(
-                        CATCH_UP,
-                        "long offset = joined ? Math.max(lane.ahead, view.through(lane.partition)) : lane.position;",
-                        "long offset = Math.max(lane.ahead, view.through(lane.partition));",
+                        LANE,
+                        "if (state == State.JOINED) {\n            return new ChannelPlace.Behind(",
+                        "if (isResolved()) {\n            return new ChannelPlace.Behind(",
                         "the cursor of a client that catches up runs ahead of what it has"),
                 new Mutant(
                         CATCH_UP,
@@ -181,14 +215,14 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "            end(",
                         "a late turn ends without a word"),
                 new Mutant(
-                        SESSION,
+                        LINE,
                         "return !queue.isEmpty() && queue.bytes()",
                         "return queue.isEmpty() && queue.bytes()",
                         "queues have no limit"),
                 new Mutant(
                         SESSION,
-                        "&& !isFullFor(",
-                        "|| isFullFor(",
+                        "&& !line.isFullFor(",
+                        "|| line.isFullFor(",
                         "a client that pings and does not read fills its queue"),
                 new Mutant(
                         GROUP,
@@ -198,7 +232,7 @@ record Mutant(String source, String find, String replacement, String breaks) {
                 new Mutant(SET, "known != null && idVersion == view.version()", "known != null", "cursors stand still"),
                 new Mutant(
                         CHANNEL,
-                        "            last.slots[last.channels.indexOf(channel)] = slot;\n",
+                        "            last.channels().slot(channel, slot);\n",
                         "",
                         "a session loses its place among a channel's others"),
                 new Mutant(
