@@ -195,8 +195,12 @@ final class Replays {
         int end = Math.max(0, index + 1 - limits.searchCount());
         long floor = Math.max(recent.startFor(replay.channels), replay.floor());
         while (index >= end && !search.isComplete() && recent.offset(index) > floor) {
+            long offset = recent.offset(index);
             Publication publication = recent.get(index--);
-            if (publication != null) {
+            if (publication == null) {
+                // Got on all the same: a row of empty indexes may be longer than a turn.
+                search.searchedDownTo(offset - 1);
+            } else {
                 search.take(publication);
             }
         }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** One partition that has 20 to 29 in memory; older ones have to be read from the log. */
 class ReplaysTest {
@@ -227,6 +228,20 @@ class ReplaysTest {
         last(1, 25);
 
         assertThat(sent).containsExactly(part(1, 23, 25, true, 24));
+    }
+
+    @Test
+    @Timeout(30)
+    void looksPastARowOfPublicationsThatHaveLeftAlsoWhereItIsLongerThanATurn() {
+        // The ten oldest of these leave again, since their channel has more than its share.
+        for (long offset = 30; offset < 90; offset++) {
+            recent.add(publication("b", offset));
+        }
+
+        last(2, 89);
+
+        assertThat(sent.getFirst()).isEqualTo(part(1, 25, 29, false, 26, 28));
+        assertThat(sought).isEmpty();
     }
 
     @Test
