@@ -14,18 +14,21 @@ class MembersTest {
 
     @Test
     void n03EveryNodeTellsTheSameMembersWithOneLeader(Cluster cluster) {
-        ClusterNode leader = cluster.leader();
-
-        List<ClusterPage> pages = cluster.pages();
-        assertThat(pages).hasSize(Cluster.FANOUTS);
-        assertThat(pages)
-                .extracting(page -> page.members().stream()
-                        .collect(Collectors.toMap(ClusterPage.Member::id, ClusterPage.Member::address)))
-                .containsOnly(cluster.fanouts().stream()
-                        .collect(Collectors.toMap(
-                                ClusterNode::name,
-                                node -> "127.0.0.1:" + node.plan().port("mesh"))));
-        assertThat(pages).extracting(ClusterPage::leader).containsOnly(leader.name());
+        // A node that has just come back hears of what was agreed on a moment after the others.
+        cluster.eventually().passes("every node tells the same", () -> {
+            List<ClusterPage> pages = cluster.pages();
+            assertThat(pages).hasSize(Cluster.FANOUTS);
+            assertThat(pages)
+                    .extracting(page -> page.members().stream()
+                            .collect(Collectors.toMap(ClusterPage.Member::id, ClusterPage.Member::address)))
+                    .containsOnly(cluster.fanouts().stream()
+                            .collect(Collectors.toMap(
+                                    ClusterNode::name,
+                                    node -> "127.0.0.1:" + node.plan().port("mesh"))));
+            assertThat(pages)
+                    .extracting(ClusterPage::leader)
+                    .containsOnly(cluster.leader().name());
+        });
     }
 
     @Test
