@@ -186,18 +186,20 @@ final class Cluster implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("no fanout node answers"));
     }
 
-    /** Returns the node that owns most partitions of those that do, or do not, lead. */
+    /** Returns the node that owns most partitions of those that do, or do not, lead; waits for one. */
     ClusterNode owner(boolean leading) {
-        ClusterPage page = page();
-        ClusterNode leader = leader();
-        return page.partitions().stream()
-                .collect(Collectors.groupingBy(ClusterPage.Partition::owner, Collectors.counting()))
-                .entrySet()
-                .stream()
-                .filter(owner -> owner.getKey().equals(leader.name()) == leading)
-                .max(Map.Entry.comparingByValue())
-                .map(owner -> node(owner.getKey()))
-                .orElseThrow(() -> new AssertionError("no such owner in " + page));
+        return eventually().yields(leading ? "a leader that owns" : "an owner that does not lead", () -> {
+            ClusterPage page = page();
+            ClusterNode leader = leader();
+            return page.partitions().stream()
+                    .collect(Collectors.groupingBy(ClusterPage.Partition::owner, Collectors.counting()))
+                    .entrySet()
+                    .stream()
+                    .filter(owner -> owner.getKey().equals(leader.name()) == leading)
+                    .max(Map.Entry.comparingByValue())
+                    .map(owner -> node(owner.getKey()))
+                    .orElseThrow(() -> new AssertionError("no such owner in " + page));
+        });
     }
 
     /** Returns the leader that most nodes agree on; waits for one. */
