@@ -134,7 +134,23 @@ final class Cluster implements AutoCloseable {
         awaitReady(fanouts());
         awaitReady(edges());
         awaitReady(List.of(ingest()));
+        awaitMembers();
         awaitOwners();
+    }
+
+    /** Waits until all fanout nodes know of each other as active. */
+    private void awaitMembers() {
+        List<String> names = fanouts().stream().map(ClusterNode::name).toList();
+        eventually().until(names + " active, as all of them know", () -> {
+            List<ClusterPage> pages = pages();
+            return pages.size() >= names.size()
+                    && pages.stream()
+                            .allMatch(page -> page.members().stream()
+                                    .filter(member -> member.state().equals("active"))
+                                    .map(ClusterPage.Member::id)
+                                    .toList()
+                                    .containsAll(names));
+        });
     }
 
     void awaitReady(List<ClusterNode> wanted) {
