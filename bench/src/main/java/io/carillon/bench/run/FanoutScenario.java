@@ -44,8 +44,7 @@ final class FanoutScenario extends Scenario {
             description =
                     "compare with the server here instead of the floor program; its --against-… options say how to"
                             + " speak to it")
-    @Nullable
-    URI against;
+    @Nullable URI against;
 
     @Option(names = "--against-pid", description = "its process")
     long againstPid;

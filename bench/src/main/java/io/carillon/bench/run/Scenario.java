@@ -24,15 +24,13 @@ import picocli.CommandLine.Spec;
 abstract class Scenario implements Callable<Integer> {
 
     @Spec
-    @Nullable
-    CommandSpec spec;
+    @Nullable CommandSpec spec;
 
     @Option(
             names = "--url",
             paramLabel = "URL",
             description = "measure the Carillon that serves here, on this machine, and not one of its own")
-    @Nullable
-    URI url;
+    @Nullable URI url;
 
     @Option(names = "--pid", paramLabel = "PID", description = "with --url: its process, for CPU time and memory")
     long pid;
