@@ -159,6 +159,16 @@ public final class Leader implements AutoCloseable {
         }
     }
 
+    /** Returns whether this node leads, and waits for a process that has said nothing since its session ended, if it had one. */
+    public boolean isMissing(String node, long start) {
+        lock.lock();
+        try {
+            return term != null && term.isMissing(node, start);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @GuardedBy("lock") private void poke() {
         poked = true;
         changed.signalAll();

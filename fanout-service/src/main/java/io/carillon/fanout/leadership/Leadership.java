@@ -67,6 +67,11 @@ public final class Leadership {
         leases.left(node, start, gone);
     }
 
+    /** Returns whether a process has said nothing since its session ended, or nothing at all in this term. */
+    boolean isMissing(String node, long start) {
+        return leases.isMissing(node, start);
+    }
+
     /** Returns the ids of members that have reported lately. */
     public Set<String> live(Cluster cluster, long nowNanos) {
         return Set.copyOf(cluster.members().values().stream()

@@ -2,6 +2,7 @@ package io.carillon.fanout.leadership;
 
 import io.carillon.fanout.ownership.Cluster;
 import io.carillon.fanout.ownership.Member;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,16 @@ final class Leases {
     /** Until when nobody is given up on silence, since it may be the leader itself that was not there. */
     private long patientUntilNanos;
 
-    private boolean patient;
+    private boolean mostAreSilent;
+
+    /** When it was last asked who is to be fenced. */
+    private long askedNanos;
 
     Leases(LeaderTiming timing, long nowNanos) {
         this.timing = timing;
         beginNanos = nowNanos + timing.grace().toNanos();
         patientUntilNanos = nowNanos;
+        askedNanos = nowNanos;
     }
 
     /**
@@ -64,6 +69,12 @@ final class Leases {
         }
     }
 
+    /** Returns whether a process has said nothing since its session ended, or nothing at all in this term. */
+    boolean isMissing(String node, long start) {
+        Standing standing = standings.get(node);
+        return standing == null || (standing.report.self().start() == start && standing.left);
+    }
+
     Map<String, Standing> standings() {
         return standings;
     }
@@ -87,21 +98,37 @@ final class Leases {
                 .filter(member -> member.state() != Member.State.FENCED)
                 .toList();
         List<Member> gone = inService.stream().filter(this::isGone).toList();
+        beFairAfterAPause(nowNanos);
         List<Member> silent = inService.stream()
                 .filter(member -> !gone.contains(member))
                 .filter(member -> nowNanos - lastSign(member) > timing.lease().toNanos())
                 .toList();
         if (silent.size() * 2 <= inService.size()) {
-            patient = false;
-        } else if (!patient) {
+            mostAreSilent = false;
+        } else if (!mostAreSilent) {
             // Most of them at once: more likely that this node slept than that they all died.
-            patient = true;
-            patientUntilNanos = nowNanos + timing.lease().toNanos();
+            mostAreSilent = true;
+            bePatient(timing.lease(), nowNanos);
         }
         if (!gone.isEmpty()) {
             return gone;
         }
-        return patient && nowNanos - patientUntilNanos < 0 ? List.of() : silent;
+        return nowNanos - patientUntilNanos < 0 ? List.of() : silent;
+    }
+
+    /** Who was not there itself cannot know who was silent: what they said is still on its way to it. */
+    private void beFairAfterAPause(long nowNanos) {
+        if (nowNanos - askedNanos > timing.heartbeat().multipliedBy(2).toNanos()) {
+            bePatient(timing.heartbeat().multipliedBy(2), nowNanos);
+        }
+        askedNanos = nowNanos;
+    }
+
+    private void bePatient(Duration time, long nowNanos) {
+        long until = nowNanos + time.toNanos();
+        if (until - patientUntilNanos > 0) {
+            patientUntilNanos = until;
+        }
     }
 
     private boolean isGone(Member member) {

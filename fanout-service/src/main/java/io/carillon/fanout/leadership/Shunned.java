@@ -21,6 +21,11 @@ final class Shunned {
     private final LeaderTiming timing;
     private final Map<String, Long> untilNanos = new HashMap<>();
 
+    /** Whether some owner reads, and since when without a break. */
+    private boolean someoneReads;
+
+    private long readingSinceNanos;
+
     Shunned(LeaderTiming timing) {
         this.timing = timing;
     }
@@ -36,9 +41,14 @@ final class Shunned {
         return Set.copyOf(untilNanos.keySet());
     }
 
+    /**
+     * Returns who reads nothing while others do. Where nobody reads, the log is the trouble, and nobody would fare better; and
+     * when it comes back, everybody gets as long as an owner may be idle to find it again.
+     */
     private Set<String> idle(Cluster cluster, Leases leases, long nowNanos) {
         var idle = new HashSet<String>();
-        boolean someoneReads = false;
+        boolean read = someoneReads;
+        someoneReads = false;
         for (Member member : cluster.members().values()) {
             if (!leases.isLive(member, nowNanos) || !owns(cluster, member.id())) {
                 continue;
@@ -49,7 +59,11 @@ final class Shunned {
                 idle.add(member.id());
             }
         }
-        return someoneReads ? idle : Set.of();
+        if (!read) {
+            readingSinceNanos = nowNanos;
+        }
+        boolean longEnough = nowNanos - readingSinceNanos >= timing.fetchAge().toNanos();
+        return someoneReads && longEnough ? idle : Set.of();
     }
 
     private static boolean owns(Cluster cluster, String node) {

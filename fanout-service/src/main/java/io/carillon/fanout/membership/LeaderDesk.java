@@ -10,15 +10,27 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Hands reports to the leader on this node, while there is one; tells others where it is. */
 public final class LeaderDesk implements Desk {
 
     /** How long a node whose session broke has to take a connection before it is no clear case any more. */
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(1);
+
+    /**
+     * Before each look at a node that is missing. One look would not do: a process that is killed lets go of its connections
+     * and of its port one after another, and in between its port takes connections as if nothing had been. After the last
+     * look it is for the lease to end.
+     */
+    private static final List<Duration> PROBE_PAUSES = Stream.of(0L, 10L, 20L, 40L, 80L, 160L, 320L, 640L, 640L)
+            .map(Duration::ofMillis)
+            .toList();
 
     private final Leader leader;
     private final BooleanSupplier hasQuorum;
@@ -52,11 +64,7 @@ public final class LeaderDesk implements Desk {
     public void left(Command.Register reporter) {
         if (leader.isLeading()) {
             leader.left(reporter.node(), reporter.start(), false);
-            Thread.ofVirtual().name("probe-" + reporter.node()).start(() -> {
-                if (isRefused(reporter.address())) {
-                    leader.left(reporter.node(), reporter.start(), true);
-                }
-            });
+            look(reporter.node(), reporter.start(), reporter.address());
         }
     }
 
@@ -67,13 +75,28 @@ public final class LeaderDesk implements Desk {
     public void lookAround(Cluster cluster) {
         for (Member member : cluster.members().values()) {
             if (member.state() != Member.State.FENCED) {
-                Thread.ofVirtual().name("probe-" + member.id()).start(() -> {
-                    if (isRefused(member.address())) {
-                        leader.left(member.id(), member.start(), true);
-                    }
-                });
+                look(member.id(), member.start(), member.address());
             }
         }
+    }
+
+    private void look(String node, long start, String address) {
+        Thread.ofVirtual().name("probe-" + node).start(() -> {
+            try {
+                for (Duration pause : PROBE_PAUSES) {
+                    TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+                    if (!leader.isMissing(node, start)) {
+                        return;
+                    }
+                    if (isRefused(address)) {
+                        leader.left(node, start, true);
+                        return;
+                    }
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     private static boolean isRefused(String address) {

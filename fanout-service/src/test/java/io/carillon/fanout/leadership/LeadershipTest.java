@@ -74,6 +74,20 @@ class LeadershipTest {
     }
 
     @Test
+    void missesAProcessUntilItSpeaksAgain() {
+        term.pass(LONG);
+        assertThat(term.leadership.isMissing("c", 1)).isFalse();
+
+        term.leadership.left("c", 1, false);
+        assertThat(term.leadership.isMissing("c", 1)).isTrue();
+        term.report();
+        assertThat(term.leadership.isMissing("c", 1)).isFalse();
+
+        term.changeLeader();
+        assertThat(term.leadership.isMissing("c", 1)).isTrue();
+    }
+
+    @Test
     void doesNotFenceAProcessForTheEndOfTheOneBefore() {
         term.pass(LONG);
         term.processes.put("c", 2L);
@@ -121,6 +135,20 @@ class LeadershipTest {
         term.sleep(Duration.ofSeconds(10));
         term.settle();
         assertThat(term.agreed(Command.Fence.class)).isEmpty();
+        term.pass(LONG);
+
+        assertThat(term.agreed(Command.Fence.class)).isEmpty();
+    }
+
+    @Test
+    void doesNotFenceAMemberWhoseReportWaitedWhileTheLeaderItselfSlept() {
+        term.pass(LONG);
+
+        term.sleep(LEASE.plusSeconds(1));
+        term.silent.add("c");
+        term.report();
+        term.settle();
+        term.silent.remove("c");
         term.pass(LONG);
 
         assertThat(term.agreed(Command.Fence.class)).isEmpty();
@@ -226,6 +254,23 @@ class LeadershipTest {
             term.fetchAges.put(node, Duration.ofSeconds(20));
         }
 
+        term.pass(LONG);
+
+        assertThat(term.agreed).isEmpty();
+    }
+
+    @Test
+    void movesNothingWhenTheLogComesBackAndOneFindsItBeforeTheOthers() {
+        term.pass(LONG);
+        term.agreed.clear();
+        for (String node : term.processes.keySet()) {
+            term.fetchAges.put(node, Duration.ofSeconds(20));
+        }
+        term.pass(LONG);
+
+        term.fetchAges.remove("a");
+        term.pass(LeaderTiming.DEFAULT.fetchAge().minusSeconds(1));
+        term.fetchAges.clear();
         term.pass(LONG);
 
         assertThat(term.agreed).isEmpty();
