@@ -1,17 +1,13 @@
 package io.carillon.fanout.ownership;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.carillon.core.position.Generation;
 import io.carillon.core.table.PartitionTable;
 import java.time.InstantSource;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ownership where there is nobody to share with: one node owns all partitions, from its start to its end.
@@ -25,12 +21,7 @@ public final class StaticOwnership implements TableSource {
     private final Generation generation;
     private final long startMillis;
 
-    /** Held while watchers are called, so that they hear of tables one after another. */
-    private final Object lock = new Object();
-
-    @GuardedBy("lock") private final Set<Consumer<PartitionTable>> watchers = new LinkedHashSet<>();
-
-    @GuardedBy("lock") private @Nullable PartitionTable table;
+    private final Newest<PartitionTable> tables = new Newest<>(PartitionTable::version);
 
     /**
      * Makes the ownership of a node that starts now; there is no table yet.
@@ -52,36 +43,20 @@ public final class StaticOwnership implements TableSource {
      */
     public void begin(String address) {
         var ours = new PartitionTable.Entry(startMillis, List.of(nodeId));
-        var begun = new PartitionTable(
+        tables.offer(new PartitionTable(
                 startMillis,
                 generation,
                 Collections.nCopies(generation.partitionCount(), ours),
-                Map.of(nodeId, address));
-        synchronized (lock) {
-            table = begun;
-            watchers.forEach(watcher -> watcher.accept(begun));
-        }
+                Map.of(nodeId, address)));
     }
 
     @Override
     public Optional<PartitionTable> current() {
-        synchronized (lock) {
-            return Optional.ofNullable(table);
-        }
+        return tables.current();
     }
 
     @Override
     public Watch watch(Consumer<PartitionTable> listener) {
-        synchronized (lock) {
-            watchers.add(listener);
-            if (table != null) {
-                listener.accept(table);
-            }
-        }
-        return () -> {
-            synchronized (lock) {
-                watchers.remove(listener);
-            }
-        };
+        return tables.watch(listener);
     }
 }

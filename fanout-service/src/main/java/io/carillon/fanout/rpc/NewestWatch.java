@@ -30,9 +30,9 @@ final class NewestWatch<T> {
 
     /**
      * Told again after this long although nothing changed, so that a connection that is gone is noticed by writing, and a
-     * watcher notices a node that is gone.
+     * watcher notices a node that is gone or frozen: it is patient for three times as long.
      */
-    private static final Duration REPEAT = Duration.ofSeconds(5);
+    private static final Duration REPEAT = Duration.ofSeconds(1);
 
     private final ToLongFunction<T> version;
     private final ReentrantLock lock = new ReentrantLock();
