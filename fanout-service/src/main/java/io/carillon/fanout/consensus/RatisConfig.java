@@ -21,6 +21,13 @@ final class RatisConfig {
     private static final Duration FIRST_ELECTION_MIN = Duration.ofMillis(100);
     private static final Duration FIRST_ELECTION_MAX = Duration.ofMillis(300);
 
+    /**
+     * How often the leader tries to reach a voter that is away: waits and how many of each. By default it soon looks every
+     * five seconds only, and a voter that has come back is no help until then; if another dies meanwhile, nothing can be
+     * agreed on.
+     */
+    private static final String RETRIES = "10ms,10, 250ms,1000";
+
     /** Entries that are kept behind a snapshot, so that a follower close behind needs none. */
     private static final long KEPT_ENTRIES = 1_000;
 
@@ -41,6 +48,7 @@ final class RatisConfig {
         RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf("64KB"));
         RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf("512KB"));
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf("256KB"));
+        RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, RETRIES);
         RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
         RaftServerConfigKeys.Log.setPurgePreservationLogNum(
                 properties, Math.min(KEPT_ENTRIES, settings.snapshotEntries()));
