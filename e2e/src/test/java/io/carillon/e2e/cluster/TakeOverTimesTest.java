@@ -33,29 +33,30 @@ class TakeOverTimesTest {
 
     @Test
     void plannedMove(Cluster cluster) throws InterruptedException {
-        measure("planned move, by SIGTERM of the owner", cluster, false, ClusterNode::terminate);
+        measure("planned move, by SIGTERM of the owner", cluster, false, true, ClusterNode::terminate);
     }
 
     @Test
     void ownerKilled(Cluster cluster) throws InterruptedException {
-        measure("owner killed", cluster, false, ClusterNode::kill);
+        measure("owner killed", cluster, false, false, ClusterNode::kill);
     }
 
     @Test
     void leaderAndOwnerKilled(Cluster cluster) throws InterruptedException {
-        measure("leader and owner killed", cluster, true, ClusterNode::kill);
+        measure("leader and owner killed", cluster, true, false, ClusterNode::kill);
     }
 
     @Test
     void ownerFrozen(Cluster cluster) throws InterruptedException {
-        measure("owner frozen", cluster, false, ClusterNode::pause);
+        measure("owner frozen", cluster, false, false, ClusterNode::pause);
     }
 
-    private static void measure(String what, Cluster cluster, boolean leading, Consumer<ClusterNode> trouble)
+    private static void measure(
+            String what, Cluster cluster, boolean leading, boolean leaves, Consumer<ClusterNode> trouble)
             throws InterruptedException {
         List<Long> millis = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            millis.add(silence(cluster, leading, trouble).toMillis());
+            millis.add(silence(cluster, leading, leaves, trouble).toMillis());
             cluster.mend();
         }
         List<Long> sorted = millis.stream().sorted().toList();
@@ -64,7 +65,7 @@ class TakeOverTimesTest {
                 what, sorted.get((sorted.size() - 1) / 2), sorted.getLast(), sorted.size(), millis);
     }
 
-    private static Duration silence(Cluster cluster, boolean leading, Consumer<ClusterNode> trouble)
+    private static Duration silence(Cluster cluster, boolean leading, boolean leaves, Consumer<ClusterNode> trouble)
             throws InterruptedException {
         cluster.eventually().until("an owner of the kind that is wanted", () -> owns(cluster, leading));
         ClusterNode victim = cluster.owner(leading);
@@ -84,6 +85,7 @@ class TakeOverTimesTest {
                                                 partition -> partition.owner().equals(victim.name())));
                 awaitMore(cluster, client, channel);
                 load.stop();
+                cluster.eventually().until("the end of who was told to end", () -> !leaves || !victim.runs());
 
                 assertThat(client.connections()).isEqualTo(1);
                 return Duration.ofNanos(longest(client.messages(channel), before));
