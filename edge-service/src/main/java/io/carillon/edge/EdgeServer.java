@@ -13,6 +13,7 @@ import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.http.PathRoutes;
 import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.mesh.MeshChannels;
+import io.carillon.runtime.mesh.RevocationWatch;
 import io.carillon.runtime.mesh.TableWatch;
 import io.carillon.runtime.observe.Health;
 import io.carillon.runtime.observe.Metrics;
@@ -31,11 +32,10 @@ import java.time.InstantSource;
  */
 public final class EdgeServer implements Part {
 
-    private final Revocations revocations = new Revocations();
-    private final Authenticator authenticator;
     private final EdgeEngine engine;
     private final GrpcLinks links;
     private final TableWatch tables;
+    private final RevocationWatch revocations;
     private final PathRoutes routes;
 
     /**
@@ -57,9 +57,12 @@ public final class EdgeServer implements Part {
         var channels = new MeshChannels(security);
         links = new GrpcLinks(channels, config.nodeId(), clock.millis());
         engine = new EdgeEngine(config.engine(), ticker, links, figures, figures);
-        authenticator = new Authenticator(config.auth(), config.origins(), revocations, clock);
+        var revoked = Revocations.awaited();
+        var authenticator = new Authenticator(config.auth(), config.origins(), revoked, clock);
         var door = new StreamDoor(authenticator, config.proxies(), clock);
-        revocations.onAdded(engine::revoke);
+        revoked.onAdded(engine::revoke);
+        revocations = new RevocationWatch(channels, registry::meshPeers, revoked, ticker, clock);
+        revocations.show(metrics, "edge");
         metrics.gauge(
                 "push_edge_outlets", "1 for the way in which bytes get to sockets", () -> 1, "kind", kindOfOutlets());
         metrics.counter(
@@ -94,16 +97,6 @@ public final class EdgeServer implements Part {
         return engine.isAdopting() ? "adopted" : "parked";
     }
 
-    /** Returns who says who clients are. */
-    public Authenticator authenticator() {
-        return authenticator;
-    }
-
-    /** Returns who is not let in any more. */
-    public Revocations revocations() {
-        return revocations;
-    }
-
     /** Returns the paths that clients subscribe at. */
     public PathRoutes routes() {
         return routes;
@@ -113,6 +106,7 @@ public final class EdgeServer implements Part {
     public void start() {
         engine.start();
         tables.start();
+        revocations.start();
     }
 
     @Override
@@ -123,6 +117,7 @@ public final class EdgeServer implements Part {
     @Override
     public void close() {
         tables.close();
+        revocations.close();
         links.close();
         try {
             engine.close();

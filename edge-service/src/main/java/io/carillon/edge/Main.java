@@ -1,7 +1,6 @@
 package io.carillon.edge;
 
 import io.carillon.core.time.Ticker;
-import io.carillon.runtime.auth.RevocationRoute;
 import io.carillon.runtime.config.Settings;
 import io.carillon.runtime.http.ListenerConfig;
 import io.carillon.runtime.http.PublicListener;
@@ -38,8 +37,6 @@ public final class Main {
                 host.health());
         PublicListener listener = PublicListener.of(config.http(), edge.routes());
         listener.observe(host.metrics());
-        host.management()
-                .service(new RevocationRoute(edge.authenticator(), InstantSource.system(), edge.revocations()));
         host.endpoints().add("http", listener::port);
         host.lifecycle().add("listener", listener).add("edge", edge);
     }

@@ -8,6 +8,7 @@ import io.carillon.fanout.kafka.TopicPlan;
 import io.carillon.fanout.keys.KeySettings;
 import io.carillon.fanout.link.FeedLimits;
 import io.carillon.fanout.rpc.LinkSettings;
+import io.carillon.runtime.auth.AuthConfig;
 import io.carillon.runtime.config.Settings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -22,6 +23,8 @@ import java.util.Map;
  * @param advertisedHost under which host edges reach that listener
  * @param kafka settings for Kafka clients, {@code bootstrap.servers} among them
  * @param topic the log's topic
+ * @param revocations the topic of who is not let in any more
+ * @param tokenLife how long a token may live, and so for how long a revocation has to be kept
  * @param delivery how publications get to links
  * @param links how links keep time
  * @param control how it shares the partitions with other nodes
@@ -32,6 +35,8 @@ public record FanoutConfig(
         String advertisedHost,
         Map<String, String> kafka,
         TopicPlan topic,
+        TopicPlan revocations,
+        Duration tokenLife,
         DeliverySettings delivery,
         LinkSettings links,
         ControlSettings control) {
@@ -60,26 +65,28 @@ public record FanoutConfig(
                         settings.text("push.mesh.address", "0.0.0.0"), settings.port("push.mesh.port", 9090)),
                 advertisedHost,
                 kafka,
-                topic(settings),
+                topic(
+                        settings,
+                        "push.log.topic",
+                        "push.messages",
+                        settings.integer("push.log.partitions", 64, 1, Generation.MAX_PARTITIONS)),
+                topic(settings, AuthConfig.REVOCATIONS_TOPIC, AuthConfig.DEFAULT_REVOCATIONS_TOPIC, 1),
+                AuthConfig.tokenLife(settings),
                 delivery(settings),
                 links(settings),
                 ControlSettings.from(settings, nodeId, advertisedHost));
     }
 
-    private static TopicPlan topic(Settings settings) {
-        String name = settings.text("push.log.topic", "push.messages");
-        int partitions = settings.integer("push.log.partitions", 64, 1, Generation.MAX_PARTITIONS);
+    /** Both topics are made alike: whoever has brokers to spare wants copies of either. */
+    private static TopicPlan topic(Settings settings, String key, String otherwise, int partitions) {
+        String name = settings.text(key, otherwise);
         int replication = settings.integer("push.log.replication.factor", 1, 1, 16);
         int inSync = settings.integer("push.log.min.insync.replicas", 1, 1, 16);
         boolean create = settings.bool("push.log.create", true);
-        settings.require(!name.isBlank(), "push.log.topic", "the name of a topic");
+        settings.require(!name.isBlank(), key, "the name of a topic");
         settings.require(inSync <= replication, "push.log.min.insync.replicas", "at most push.log.replication.factor");
         return new TopicPlan(
-                name.isBlank() ? "push.messages" : name,
-                partitions,
-                replication,
-                Math.min(inSync, replication),
-                create);
+                name.isBlank() ? otherwise : name, partitions, replication, Math.min(inSync, replication), create);
     }
 
     private static DeliverySettings delivery(Settings settings) {

@@ -2,8 +2,10 @@ package io.carillon.fanout;
 
 import io.carillon.core.log.LogFollower;
 import io.carillon.fanout.delivery.PartitionStatus;
+import io.carillon.fanout.kafka.RevocationReader;
 import io.carillon.fanout.kafka.SkipReason;
 import io.carillon.fanout.kafka.SkippedRecords;
+import io.carillon.fanout.revocation.RevocationBook;
 import io.carillon.runtime.observe.Metrics;
 import java.util.function.ToLongFunction;
 
@@ -64,6 +66,15 @@ final class FanoutMetrics {
                     "reason",
                     reason.label());
         }
+    }
+
+    static void show(Metrics metrics, RevocationBook book, RevocationReader reader) {
+        metrics.gauge(
+                "push_fanout_revocations", "Principals and tokens that this node knows are not let in", book::size);
+        metrics.gauge(
+                "push_fanout_revocations_fetch_age_seconds",
+                "Since when the log of revocations has not answered",
+                () -> reader.fetchAge().toNanos() / 1e9);
     }
 
     private static long sum(FanoutNode node, ToLongFunction<PartitionStatus> figure) {

@@ -6,6 +6,7 @@ import io.carillon.core.position.Generation;
 import io.carillon.core.time.Ticker;
 import io.carillon.fanout.admin.ClusterView;
 import io.carillon.fanout.delivery.Delivery;
+import io.carillon.fanout.revocation.RevocationBook;
 import io.carillon.fanout.rpc.MeshServer;
 import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.tls.MeshSecurity;
@@ -29,6 +30,7 @@ final class FanoutNode {
             Generation generation,
             LogFollower log,
             LogHistory past,
+            RevocationBook revocations,
             Ticker ticker,
             InstantSource clock) {
         this.config = config;
@@ -40,6 +42,7 @@ final class FanoutNode {
                 control.tables(),
                 delivery,
                 config.links(),
+                revocations,
                 ticker,
                 () -> !control.contact().up(),
                 control.services());

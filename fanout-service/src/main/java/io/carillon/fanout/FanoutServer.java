@@ -5,9 +5,11 @@ import io.carillon.core.position.Generation;
 import io.carillon.core.time.Ticker;
 import io.carillon.fanout.kafka.HistoryReader;
 import io.carillon.fanout.kafka.LiveReader;
+import io.carillon.fanout.kafka.RevocationReader;
 import io.carillon.fanout.kafka.SkippedRecords;
 import io.carillon.fanout.kafka.TopicSetup;
 import io.carillon.fanout.kafka.TopicVerdict;
+import io.carillon.fanout.revocation.RevocationBook;
 import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.observe.Health;
@@ -49,7 +51,7 @@ public final class FanoutServer implements Part {
     private volatile @Nullable Generation successor;
 
     /** What there is once the identity of the log is known. */
-    private record Running(LiveReader log, HistoryReader history, FanoutNode node) {}
+    private record Running(LiveReader log, HistoryReader history, RevocationReader revocations, FanoutNode node) {}
 
     /**
      * Wires a node that has not started.
@@ -87,13 +89,15 @@ public final class FanoutServer implements Part {
     }
 
     /**
-     * Starts: finds or makes the topic, for which it waits as long as no broker answers, then owns and serves.
+     * Starts: finds or makes the topics, for which it waits as long as no broker answers, then owns and serves.
      *
-     * @throws IllegalStateException if the topic cannot be the log as it is
+     * @throws IllegalStateException if a topic cannot be of use as it is
      */
     @Override
     public void start() throws InterruptedException {
-        Generation generation = establishTopic();
+        Generation generation = establish(new TopicSetup(config.kafka(), config.topic()));
+        var revocationTopic = TopicSetup.ofRevocations(config.kafka(), config.revocations(), config.tokenLife());
+        var _ = establish(revocationTopic);
         var skipped = new SkippedRecords(ticker);
         var log = new LiveReader(
                 config.kafka(),
@@ -111,22 +115,27 @@ public final class FanoutServer implements Part {
                 ValueCheck.json(),
                 ticker,
                 config.delivery().history().reads());
-        var node = new FanoutNode(config, security, registry, generation, log, history, ticker, clock);
+        var book = new RevocationBook();
+        var revocations =
+                new RevocationReader(config.kafka(), config.revocations(), revocationTopic, book, ticker, clock);
+        var node = new FanoutNode(config, security, registry, generation, log, history, book, ticker, clock);
         log.start();
+        revocations.start();
         try {
             node.start();
         } catch (RuntimeException | InterruptedException e) {
+            revocations.close();
             history.close();
             log.close();
             throw e;
         }
         FanoutMetrics.show(metrics, node, log, skipped);
+        FanoutMetrics.show(metrics, book, revocations);
         node.control().show(metrics);
-        running = new Running(log, history, node);
+        running = new Running(log, history, revocations, node);
     }
 
-    private Generation establishTopic() throws InterruptedException {
-        var setup = new TopicSetup(config.kafka(), config.topic());
+    private static Generation establish(TopicSetup setup) throws InterruptedException {
         boolean told = false;
         while (true) {
             switch (setup.establish()) {
@@ -207,6 +216,7 @@ public final class FanoutServer implements Part {
         Running now = running;
         if (now != null) {
             now.node().close();
+            now.revocations().close();
             now.log().close();
             now.history().close();
         }

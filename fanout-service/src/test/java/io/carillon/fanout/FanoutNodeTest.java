@@ -9,6 +9,7 @@ import io.carillon.core.publication.Payload;
 import io.carillon.core.time.Ticker;
 import io.carillon.fanout.delivery.PartitionStatus;
 import io.carillon.fanout.kafka.SkippedRecords;
+import io.carillon.fanout.revocation.RevocationBook;
 import io.carillon.runtime.config.ConfigSources;
 import io.carillon.runtime.config.Settings;
 import io.carillon.runtime.discovery.StaticRegistry;
@@ -152,6 +153,7 @@ class FanoutNodeTest {
                 log.generation(),
                 log,
                 log,
+                new RevocationBook(),
                 Ticker.system(),
                 CLOCK);
     }

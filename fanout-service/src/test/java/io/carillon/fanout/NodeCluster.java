@@ -6,6 +6,7 @@ import io.carillon.core.publication.Payload;
 import io.carillon.core.table.PartitionTable;
 import io.carillon.core.time.Ticker;
 import io.carillon.fanout.delivery.PartitionStatus;
+import io.carillon.fanout.revocation.RevocationBook;
 import io.carillon.runtime.config.ConfigSources;
 import io.carillon.runtime.config.Settings;
 import io.carillon.runtime.discovery.NodeAddress;
@@ -90,6 +91,7 @@ final class NodeCluster implements AutoCloseable {
                     generation,
                     log,
                     log,
+                    new RevocationBook(),
                     Ticker.system(),
                     InstantSource.system());
             logs.put(id, log);

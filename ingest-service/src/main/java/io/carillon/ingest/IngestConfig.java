@@ -1,5 +1,6 @@
 package io.carillon.ingest;
 
+import io.carillon.ingest.admin.RevocationLimits;
 import io.carillon.ingest.admission.PublishLimits;
 import io.carillon.runtime.auth.AuthConfig;
 import io.carillon.runtime.config.Settings;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param perAddress messages from one address in a second
  * @param proxies whose word about a client's address counts
  * @param auth who may publish
+ * @param revocations how many there may be of those who may not any more
  * @param origins from which pages cookies are taken
  */
 public record IngestConfig(
@@ -33,6 +35,7 @@ public record IngestConfig(
         int perAddress,
         TrustedProxies proxies,
         AuthConfig auth,
+        RevocationLimits revocations,
         OriginRule origins) {
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -50,6 +53,7 @@ public record IngestConfig(
     public static IngestConfig from(Settings settings) {
         Map<String, String> kafka = new LinkedHashMap<>(settings.subtree("push.kafka."));
         kafka.putIfAbsent("bootstrap.servers", "localhost:9092");
+        var auth = AuthConfig.from(settings);
         return new IngestConfig(
                 kafka,
                 settings.text("push.log.topic", "push.messages"),
@@ -59,7 +63,8 @@ public record IngestConfig(
                 settings.integer("push.publish.rate.principal", RATE, 1, 10_000_000),
                 settings.integer("push.publish.rate.address", RATE, 1, 10_000_000),
                 TrustedProxies.from(settings),
-                AuthConfig.from(settings),
+                auth,
+                RevocationLimits.from(settings, auth),
                 OriginRule.from(settings));
     }
 

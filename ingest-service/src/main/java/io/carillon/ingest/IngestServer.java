@@ -1,9 +1,11 @@
 package io.carillon.ingest;
 
 import io.carillon.core.time.Ticker;
+import io.carillon.ingest.admin.RevocationRoute;
 import io.carillon.ingest.admission.Admission;
 import io.carillon.ingest.admission.PublishRates;
 import io.carillon.ingest.kafka.KafkaAppender;
+import io.carillon.ingest.kafka.KafkaRevocations;
 import io.carillon.ingest.kafka.LogProbe;
 import io.carillon.ingest.publish.KeyedPublisher;
 import io.carillon.ingest.publish.Publisher;
@@ -17,6 +19,7 @@ import io.carillon.runtime.auth.Revocations;
 import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.mesh.MeshChannels;
+import io.carillon.runtime.mesh.RevocationWatch;
 import io.carillon.runtime.observe.Health;
 import io.carillon.runtime.observe.Metrics;
 import io.carillon.runtime.observe.Verdict;
@@ -34,8 +37,9 @@ public final class IngestServer implements Part {
     private final LogProbe probe;
     private final KafkaAppender log;
     private final Owners owners;
-    private final Revocations revocations = new Revocations();
-    private final Authenticator authenticator;
+    private final KafkaRevocations revocationLog;
+    private final RevocationWatch watch;
+    private final RevocationRoute revoking;
     private final PublishRoutes routes;
 
     /**
@@ -54,10 +58,18 @@ public final class IngestServer implements Part {
             Health health) {
         probe = new LogProbe(config.kafka(), config.topic());
         log = new KafkaAppender(config.kafka(), config.topic(), config.acknowledgeWithin(), probe::state);
-        owners = new Owners(new MeshChannels(security), registry::meshPeers);
+        var channels = new MeshChannels(security);
+        InstantSource clock = InstantSource.system();
+        owners = new Owners(channels, registry::meshPeers);
         var publisher = new Publisher(log, new OwnerCounts(owners, config.countWithin()), config.countWithin());
         var keyed = new KeyedPublisher(publisher, new OwnerKeys(owners, config.acknowledgeWithin(), ticker));
-        authenticator = new Authenticator(config.auth(), config.origins(), revocations, InstantSource.system());
+        var revocations = Revocations.awaited();
+        var authenticator = new Authenticator(config.auth(), config.origins(), revocations, clock);
+        watch = new RevocationWatch(channels, registry::meshPeers, revocations, ticker, clock);
+        watch.show(metrics, "ingest");
+        revocationLog =
+                new KafkaRevocations(config.kafka(), config.revocations().topic());
+        revoking = new RevocationRoute(authenticator, config.revocations(), revocationLog, revocations, clock, metrics);
         var rates = new PublishRates(config.perPrincipal(), config.perAddress(), ticker);
         var admission = new Admission(config.limits());
         routes = new PublishRoutes(
@@ -79,14 +91,9 @@ public final class IngestServer implements Part {
         health.add(Health.Kind.READY, "ingest-log", () -> Verdict.of(probe.ready(), String.valueOf(probe.state())));
     }
 
-    /** Returns who says who publishers are. */
-    public Authenticator authenticator() {
-        return authenticator;
-    }
-
-    /** Returns who is not let in any more. */
-    public Revocations revocations() {
-        return revocations;
+    /** Returns what an operator may ask for on the management port. */
+    public RevocationRoute operations() {
+        return revoking;
     }
 
     /** Returns the paths that publishers post to. */
@@ -98,11 +105,14 @@ public final class IngestServer implements Part {
     public void start() {
         probe.start();
         owners.start();
+        watch.start();
     }
 
     @Override
     public void close() {
+        watch.close();
         owners.close();
+        revocationLog.close();
         log.close();
         probe.close();
     }

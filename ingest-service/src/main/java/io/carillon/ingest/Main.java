@@ -1,14 +1,12 @@
 package io.carillon.ingest;
 
 import io.carillon.core.time.Ticker;
-import io.carillon.runtime.auth.RevocationRoute;
 import io.carillon.runtime.config.Settings;
 import io.carillon.runtime.http.ListenerConfig;
 import io.carillon.runtime.http.PublicListener;
 import io.carillon.runtime.process.Host;
 import io.carillon.runtime.process.ServiceProcess;
 import io.carillon.runtime.tls.MeshService;
-import java.time.InstantSource;
 
 /** An ingest as a process, with a public listener of its own. */
 public final class Main {
@@ -32,8 +30,7 @@ public final class Main {
                 config.ingest(), host.security(), host.registry(), Ticker.system(), host.metrics(), host.health());
         PublicListener listener = PublicListener.of(config.http(), ingest.routes());
         listener.observe(host.metrics());
-        host.management()
-                .service(new RevocationRoute(ingest.authenticator(), InstantSource.system(), ingest.revocations()));
+        host.management().service(ingest.operations());
         host.endpoints().add("http", listener::port);
         host.lifecycle().add("ingest", ingest).add("listener", listener);
     }

@@ -4,7 +4,6 @@ import io.carillon.core.time.Ticker;
 import io.carillon.edge.EdgeServer;
 import io.carillon.fanout.FanoutServer;
 import io.carillon.ingest.IngestServer;
-import io.carillon.runtime.auth.RevocationRoute;
 import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.discovery.StaticRegistry;
 import io.carillon.runtime.http.PublicListener;
@@ -55,7 +54,7 @@ public final class StandaloneServer implements AutoCloseable {
         listener.observe(metrics);
         management = new ManagementServer(config.management(), identity, health, metrics)
                 .page("/cluster", fanout::cluster)
-                .service(new RevocationRoute(edge.authenticator(), clock, edge.revocations(), ingest.revocations()));
+                .service(ingest.operations());
         lifecycle = new Lifecycle("carillon", ticker)
                 .add("metrics", Part.closing(metrics::close))
                 .add("management", management);

@@ -4,7 +4,8 @@ package io.carillon.core.access;
  * That somebody, or one token, is not let in any more.
  *
  * @param key whom it is about: {@link #subjectKey} or {@link #tokenKey}
- * @param beforeMillis tokens made before this, since 1970, are over; one that was made later is another matter
+ * @param beforeMillis tokens of a principal that were made until then, since 1970, are over; one that was made later is
+ *     another matter. A token that is named by its id is over whenever it was made
  * @param untilMillis from when on this can be forgotten, since every token that it is about has ended
  */
 public record Revocation(String key, long beforeMillis, long untilMillis) {
@@ -31,7 +32,7 @@ public record Revocation(String key, long beforeMillis, long untilMillis) {
 
     /** Returns whether this is about somebody. */
     public boolean covers(Principal principal) {
-        boolean meant = key.equals(subjectKey(principal.subject())) || key.equals(tokenKey(principal.tokenId()));
-        return meant && principal.issuedAtMillis() <= beforeMillis;
+        return key.equals(tokenKey(principal.tokenId()))
+                || (key.equals(subjectKey(principal.subject())) && principal.issuedAtMillis() <= beforeMillis);
     }
 }

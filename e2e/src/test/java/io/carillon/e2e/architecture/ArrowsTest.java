@@ -68,6 +68,8 @@ class ArrowsTest {
                     List.of(
                             "io.carillon.runtime..",
                             "io.carillon.ingest.rest..",
+                            // An ingest takes what an operator commands: to revoke.
+                            "io.carillon.ingest.admin..",
                             "io.carillon.fanout.rpc..",
                             "io.carillon.fanout.admin..",
                             "io.carillon.edge.engine..",

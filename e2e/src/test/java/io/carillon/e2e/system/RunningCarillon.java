@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A process of Carillon that is ready, and the ways to speak to it. Any thread may use it. */
@@ -20,12 +21,18 @@ public final class RunningCarillon implements AutoCloseable {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
+    private static final String SECRET = "push.auth.secret";
+
     private final DevCommand command;
     private final ServiceProcess process;
+    private final Optional<String> token;
 
     private RunningCarillon(DevCommand command, ServiceProcess process) {
         this.command = command;
         this.process = process;
+        this.token = Optional.ofNullable(command.settings().get(SECRET))
+                .map(secret ->
+                        Token.signedWith(secret).publishing("*").hearing("*").text());
     }
 
     /** Starts a process and waits until it is ready, and until the owner counts subscribers. */
@@ -96,13 +103,25 @@ public final class RunningCarillon implements AutoCloseable {
         return Receipt.of(post("{\"channel\":\"" + channel + "\",\"message\":" + json + "}"));
     }
 
-    /** Posts JSON to {@code /messages}. */
+    /** Posts JSON to {@code /messages}, as somebody who may do everything. */
     public HttpReply post(String json) {
-        return Http.postJson(http("/messages"), json);
+        return Http.post(allowed(Dial.to(http("/messages"))), "application/json", json);
     }
 
-    /** Returns how to subscribe to channels, whose names are encoded as they need to be. */
+    /** Returns a dial that shows a token for all channels, where tokens are asked for. */
+    private Dial allowed(Dial dial) {
+        return token.map(text -> dial.header("Authorization", "Bearer " + text)).orElse(dial);
+    }
+
+    /**
+     * Returns how to subscribe to channels, whose names are encoded as they need to be, as somebody who may hear everything.
+     */
     public Dial dial(Transport transport, String... channels) {
+        return allowed(strangersDial(transport, channels));
+    }
+
+    /** Returns how to subscribe to channels as somebody who has nothing to show. */
+    public Dial strangersDial(Transport transport, String... channels) {
         String list = Arrays.stream(channels).map(RunningCarillon::encode).collect(Collectors.joining(","));
         return Dial.to(http(transport.path() + "?channels=" + list));
     }

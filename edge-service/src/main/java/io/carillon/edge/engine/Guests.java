@@ -4,7 +4,9 @@ import io.carillon.core.access.Revocation;
 import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Guest;
 import io.carillon.edge.session.Session;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -18,7 +20,15 @@ final class Guests {
     /** Bounds for how long a session that is over is remembered. */
     private static final long LOOK_EVERY_NANOS = 5_000_000_000L;
 
+    /** Longer than a client can be on its way from the door to here: it may wait for a table in between. */
+    private static final long WAY_NANOS = 30_000_000_000L;
+
     private record Present(Session session, Guest guest, long endNanos) {}
+
+    private record Recent(Revocation revocation, long atNanos) {}
+
+    /** Those who were let in before a revocation came, and arrive after it, have to meet it here. */
+    private final Deque<Recent> recent = new ArrayDeque<>();
 
     private List<Present> present = new ArrayList<>();
     private long nextLookNanos;
@@ -36,10 +46,22 @@ final class Guests {
         if (end - nextLookNanos < 0) {
             nextLookNanos = end;
         }
+        forget(nowNanos);
+        if (recent.stream().anyMatch(past -> past.revocation.covers(guest.principal()))) {
+            end(session, EndReason.TOKEN_REVOKED, nowNanos);
+        }
+    }
+
+    private void forget(long nowNanos) {
+        while (!recent.isEmpty() && nowNanos - recent.getFirst().atNanos > WAY_NANOS) {
+            recent.removeFirst();
+        }
     }
 
     /** Ends the sessions that a revocation is about. */
     void revoke(Revocation revocation, long nowNanos) {
+        forget(nowNanos);
+        recent.addLast(new Recent(revocation, nowNanos));
         for (Present one : present) {
             if (revocation.covers(one.guest.principal())) {
                 end(one.session, EndReason.TOKEN_REVOKED, nowNanos);

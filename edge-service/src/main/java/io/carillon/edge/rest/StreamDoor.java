@@ -68,7 +68,7 @@ public final class StreamDoor {
         Optional<String> ticket = ticket(request.query().rawValue());
         Verdict verdict = authenticator.identify(request.headers(), ticket, channels);
         return switch (verdict) {
-            case Verdict.Unavailable() -> new Outcome.NotNow();
+            case Verdict.Unavailable _ -> new Outcome.NotNow();
             case Verdict.Refused(String detail) ->
                 new Outcome.TurnedAway(verdict, new ProblemDocument(ErrorCode.UNAUTHENTICATED, detail));
             case Verdict.Known(Principal principal) ->

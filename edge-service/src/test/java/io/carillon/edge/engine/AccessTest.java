@@ -33,7 +33,7 @@ class AccessTest {
     private static final String SECRET = "a secret of thirty-two bytes, or more";
     private static final String PAGE = "https://app.example.com";
 
-    private final Revocations revocations = new Revocations();
+    private final Revocations revocations = Revocations.none();
     private OriginRule origins = OriginRule.of(List.of(PAGE));
     private RunningEdge edge = new RunningEdge(authenticator(), origins);
 
@@ -112,6 +112,29 @@ class AccessTest {
             HttpReply reply = refused(edge.sse("news").header("Authorization", token));
             assertThat(reply.status()).isEqualTo(401);
             assertThat(reply.text()).contains("token: revoked");
+        }
+    }
+
+    @Test
+    void endsTheStreamOfWhomWasOnTheWayInWhenTheRevocationCame() {
+        long now = InstantSource.system().millis();
+        // The door has not heard of it, as if it had looked a moment before.
+        edge.engine.revoke(new Revocation(Revocation.subjectKey("alice"), now, now + 60_000));
+
+        try (var sse = SseClient.connect(edge.sse("news").header("Authorization", bearer("news", HOUR)))) {
+            assertThat(sse.awaitEnd(SOON)).isEqualTo(End.COMPLETE);
+            assertThat(sse.events().getLast().data()).isEqualTo("{\"reason\":\"token-revoked\"}");
+        }
+    }
+
+    @Test
+    void letsNobodyInBeforeItKnowsWhoIsRevoked() {
+        edge.close();
+        edge = new RunningEdge(authenticator(Revocations.awaited()), origins);
+
+        try (var sse = SseClient.connect(edge.sse("news").header("Authorization", bearer("news", HOUR)))) {
+            assertThat(sse.awaitEnd(SOON)).isEqualTo(End.COMPLETE);
+            assertThat(sse.events().getLast().data()).isEqualTo("{\"reason\":\"not-ready\"}");
         }
     }
 
@@ -216,6 +239,10 @@ class AccessTest {
     }
 
     private Authenticator authenticator() {
+        return authenticator(revocations);
+    }
+
+    private Authenticator authenticator(Revocations revocations) {
         var settings = Settings.load(ConfigSources.of(
                 Map.of("PUSH_AUTH_SECRET", SECRET, "PUSH_AUTH_LEEWAY_DURATION", "0s"), new Properties()));
         return new Authenticator(AuthConfig.from(settings), origins, revocations, InstantSource.system());

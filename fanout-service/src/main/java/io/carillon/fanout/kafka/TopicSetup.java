@@ -24,7 +24,7 @@ import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Sees to it that the log's topic is there and fit to be the log, before a fanout node takes part. */
+/** Sees to it that a topic is there and fit for its use, before a fanout node takes part. */
 public final class TopicSetup {
 
     private static final System.Logger LOGGER = System.getLogger(TopicSetup.class.getName());
@@ -37,16 +37,32 @@ public final class TopicSetup {
 
     private final Map<String, Object> adminSettings;
     private final TopicPlan plan;
+    private final TopicRules rules;
+
+    private TopicSetup(Map<String, String> kafka, TopicPlan plan, TopicRules rules) {
+        this.adminSettings = KafkaSettings.admin(kafka);
+        this.plan = plan;
+        this.rules = rules;
+    }
 
     /**
-     * Creates a set-up, which connects to nothing yet.
+     * Creates a set-up of the log, which connects to nothing yet.
      *
      * @param kafka the Kafka settings that are passed through, {@code bootstrap.servers} among them
      * @throws IllegalArgumentException if a setting is missing
      */
     public TopicSetup(Map<String, String> kafka, TopicPlan plan) {
-        this.adminSettings = KafkaSettings.admin(kafka);
-        this.plan = plan;
+        this(kafka, plan, new LogTopicRules());
+    }
+
+    /**
+     * Returns a set-up of the log of revocations, which connects to nothing yet.
+     *
+     * @param kafka as above
+     * @param keep for how long the topic has to keep a revocation
+     */
+    public static TopicSetup ofRevocations(Map<String, String> kafka, TopicPlan plan, Duration keep) {
+        return new TopicSetup(kafka, plan, new RevocationTopicRules(keep));
     }
 
     /**
@@ -62,7 +78,7 @@ public final class TopicSetup {
                 return check(admin, found.get());
             }
             if (!plan.create()) {
-                return new TopicVerdict.Refused(List.of(TopicRules.missing(plan)));
+                return new TopicVerdict.Refused(List.of(rules.missing(plan)));
             }
             return create(admin);
         } catch (TimeoutException _) {
@@ -76,7 +92,7 @@ public final class TopicSetup {
 
     private TopicVerdict create(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
         var topic = new NewTopic(plan.name(), plan.partitions(), (short) plan.replicationFactor())
-                .configs(TopicRules.configOf(plan));
+                .configs(rules.configOf(plan));
         boolean created = true;
         try {
             await(admin.createTopics(List.of(topic)).values(), plan.name());
@@ -116,8 +132,7 @@ public final class TopicSetup {
             throws InterruptedException, ExecutionException, TimeoutException {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, plan.name());
         Config config = await(admin.describeConfigs(List.of(resource)).values(), resource);
-        List<String> problems =
-                TopicRules.problems(plan, description.partitions().size(), config);
+        List<String> problems = rules.problems(plan, description.partitions().size(), config);
         if (!problems.isEmpty()) {
             return new TopicVerdict.Refused(problems);
         }

@@ -38,6 +38,8 @@ final class CallerRules implements ServerInterceptor {
             Set.of(MeshService.INGEST),
             FanoutGrpc.getAskKeyMethod().getFullMethodName(),
             Set.of(MeshService.INGEST),
+            FanoutGrpc.getWatchRevocationsMethod().getFullMethodName(),
+            Set.of(MeshService.EDGE, MeshService.INGEST),
             HealthGrpc.getCheckMethod().getFullMethodName(),
             ALL,
             HealthGrpc.getWatchMethod().getFullMethodName(),

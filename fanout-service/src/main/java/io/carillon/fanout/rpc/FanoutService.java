@@ -16,9 +16,11 @@ import io.carillon.proto.fanout.v1.CountSubscribersResponse;
 import io.carillon.proto.fanout.v1.FanoutGrpc;
 import io.carillon.proto.fanout.v1.ReadHistoryRequest;
 import io.carillon.proto.fanout.v1.ReadHistoryResponse;
+import io.carillon.proto.fanout.v1.RevocationsUpdate;
 import io.carillon.proto.fanout.v1.TableUpdate;
 import io.carillon.proto.fanout.v1.ToEdge;
 import io.carillon.proto.fanout.v1.ToOwner;
+import io.carillon.proto.fanout.v1.WatchRevocationsRequest;
 import io.carillon.proto.fanout.v1.WatchTableRequest;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -45,13 +47,16 @@ final class FanoutService extends FanoutGrpc.FanoutImplBase {
     private final BooleanSupplier cutOff;
     private final Delivery delivery;
     private final Links links;
+    private final RevocationTeller revocations;
     private final Set<NewestWatch<PartitionTable>> watches = ConcurrentHashMap.newKeySet();
 
-    FanoutService(TableSource tables, BooleanSupplier cutOff, Delivery delivery, Links links) {
+    FanoutService(
+            TableSource tables, BooleanSupplier cutOff, Delivery delivery, Links links, RevocationTeller revocations) {
         this.tables = tables;
         this.cutOff = cutOff;
         this.delivery = delivery;
         this.links = links;
+        this.revocations = revocations;
     }
 
     @Override
@@ -141,6 +146,11 @@ final class FanoutService extends FanoutGrpc.FanoutImplBase {
         });
     }
 
+    @Override
+    public void watchRevocations(WatchRevocationsRequest request, StreamObserver<RevocationsUpdate> watcher) {
+        onCallThread(() -> revocations.tell(request, (ServerCallStreamObserver<RevocationsUpdate>) watcher));
+    }
+
     private static RuntimeException notOwned(int partition) {
         return Status.FAILED_PRECONDITION
                 .withDescription("partition " + partition + " is not owned here")
@@ -169,6 +179,7 @@ final class FanoutService extends FanoutGrpc.FanoutImplBase {
 
     /** Lets all watchers go. */
     void drain() {
+        revocations.drain();
         watches.forEach(NewestWatch::end);
     }
 

@@ -3,6 +3,7 @@ package io.carillon.fanout.rpc;
 import io.carillon.core.time.Ticker;
 import io.carillon.fanout.delivery.Delivery;
 import io.carillon.fanout.ownership.TableSource;
+import io.carillon.fanout.revocation.RevocationBook;
 import io.carillon.proto.fanout.v1.FanoutGrpc;
 import io.carillon.runtime.lifecycle.PortUnavailableException;
 import io.carillon.runtime.tls.MeshSecurity;
@@ -53,6 +54,7 @@ public final class MeshServer implements AutoCloseable {
      * @param security how peers show who they are
      * @param tables what watchers of the table are told
      * @param delivery feeds the links; is started before this and closed after it
+     * @param revocations what watchers are told of who is not let in any more
      * @param cutOff whether this node has no contact to the others, so that watchers of the table had better ask elsewhere
      * @param others what else is offered here
      */
@@ -62,6 +64,7 @@ public final class MeshServer implements AutoCloseable {
             TableSource tables,
             Delivery delivery,
             LinkSettings settings,
+            RevocationBook revocations,
             Ticker ticker,
             BooleanSupplier cutOff,
             List<OwnershipService> others) {
@@ -69,7 +72,7 @@ public final class MeshServer implements AutoCloseable {
         this.security = security;
         this.others = List.copyOf(others);
         this.links = new Links(delivery, settings, ticker);
-        this.service = new FanoutService(tables, cutOff, delivery, links);
+        this.service = new FanoutService(tables, cutOff, delivery, links, new RevocationTeller(revocations));
     }
 
     /**

@@ -10,6 +10,7 @@ import io.carillon.fanout.delivery.Delivery;
 import io.carillon.fanout.delivery.DeliverySettings;
 import io.carillon.fanout.delivery.PartitionStatus;
 import io.carillon.fanout.ownership.StaticOwnership;
+import io.carillon.fanout.revocation.RevocationBook;
 import io.carillon.runtime.mesh.MeshChannels;
 import io.carillon.runtime.tls.MeshSecurity;
 import io.carillon.testkit.wait.Eventually;
@@ -36,6 +37,7 @@ final class MeshUnderTest implements AutoCloseable {
 
     final InMemoryLog log = new InMemoryLog(Generation.of("log", PARTITIONS), InstantSource.system());
     final StaticOwnership tables = new StaticOwnership("node-1", log.generation(), InstantSource.system());
+    final RevocationBook revocations = new RevocationBook();
     final Delivery delivery;
     final MeshServer server;
 
@@ -54,7 +56,8 @@ final class MeshUnderTest implements AutoCloseable {
     private MeshUnderTest(LinkSettings links, DeliverySettings settings, MeshSecurity security) {
         delivery = new Delivery("node-1", settings, log, log, Ticker.system());
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = new MeshServer(address, security, tables, delivery, links, Ticker.system(), () -> false, List.of());
+        server = new MeshServer(
+                address, security, tables, delivery, links, revocations, Ticker.system(), () -> false, List.of());
         delivery.start();
         tables.watch(delivery::follow);
         server.start();

@@ -28,7 +28,7 @@ class PublishAccessTest {
     private static final String JSON = "application/json";
 
     private final PublishServer server = new PublishServer(new Publishers(
-            new Authenticator(config(), OriginRule.sameHost(), new Revocations(), InstantSource.system()),
+            new Authenticator(config(), OriginRule.sameHost(), Revocations.none(), InstantSource.system()),
             new PublishRates(2, 5, Ticker.system()),
             TrustedProxies.of(List.of("127.0.0.1"))));
 

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param issuer what {@code iss} has to be, if that is asked for
  * @param audience what {@code aud} has to name
  * @param leeway how far clocks may differ
+ * @param tokenLife how long a token may live from when it was made; one that lives longer is refused, so that a revocation
+ *     can be forgotten after that time
  * @param cookie name of the cookie that can carry a token
  * @param ticketSecret what tickets and sessions are signed with; the same at all edges, or empty for one of this process alone
  * @param secureCookies whether the cookies we set are for TLS only
@@ -36,12 +38,19 @@ public record AuthConfig(
         Optional<String> issuer,
         String audience,
         Duration leeway,
+        Duration tokenLife,
         String cookie,
         Optional<String> ticketSecret,
         boolean secureCookies) {
 
     /** Least bytes of a secret: RFC 7518 asks for as many as the hash has. */
     public static final int MIN_SECRET_BYTES = 32;
+
+    /** The key that names the topic of revocations. */
+    public static final String REVOCATIONS_TOPIC = "push.auth.revocations.topic";
+
+    /** The topic of revocations, unless another is named. */
+    public static final String DEFAULT_REVOCATIONS_TOPIC = "push.revocations";
 
     private static final String MODE = "push.auth.mode";
     private static final String SECRET = "push.auth.secret";
@@ -100,9 +109,19 @@ public record AuthConfig(
                 settings.text("push.auth.audience", "carillon"),
                 settings.duration(
                         "push.auth.leeway.duration", Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(5)),
+                tokenLife(settings),
                 cookie,
                 ticketSecret,
                 settings.bool("push.auth.cookie.secure", !isLoopback(address)));
+    }
+
+    /** Reads how long a token may live; every service has to be told the same. */
+    public static Duration tokenLife(Settings settings) {
+        return settings.duration(
+                "push.auth.token.life.limit.duration",
+                Duration.ofHours(24),
+                Duration.ofSeconds(1),
+                Duration.ofDays(400));
     }
 
     private static boolean isLong(Optional<String> secret) {

@@ -60,7 +60,7 @@ public final class Authenticator {
         return new Authenticator(
                 AuthConfig.from(Settings.load(ConfigSources.of(loopback, new Properties()))),
                 OriginRule.sameHost(),
-                new Revocations(),
+                Revocations.none(),
                 InstantSource.system());
     }
 
@@ -134,14 +134,22 @@ public final class Authenticator {
         return switch (verdict) {
             case Verdict.Known _ -> Optional.empty();
             case Verdict.Refused(String detail) -> Optional.of(new ProblemDocument(ErrorCode.UNAUTHENTICATED, detail));
-            case Verdict.Unavailable() -> Optional.of(ProblemDocument.of(ErrorCode.KEYS_UNAVAILABLE));
+            case Verdict.Unavailable(String why) -> Optional.of(new ProblemDocument(ErrorCode.KEYS_UNAVAILABLE, why));
         };
     }
 
     private Verdict unlessRevoked(Verdict verdict) {
-        return verdict instanceof Verdict.Known(var principal) && revocations.covers(principal)
-                ? new Verdict.Refused("token: revoked (expected: a new one)")
-                : verdict;
+        if (!(verdict instanceof Verdict.Known(var principal))) {
+            return verdict;
+        }
+        if (revocations.covers(principal)) {
+            return new Verdict.Refused("token: revoked (expected: a new one)");
+        }
+        // A process that has just started may be the one to which somebody turns who was cut off everywhere else.
+        return revocations.areKnown()
+                ? verdict
+                : new Verdict.Unavailable(
+                        "token: nobody has told yet which ones are revoked (expected: a fanout node)");
     }
 
     private static Optional<String> cookie(Headers headers, String name) {

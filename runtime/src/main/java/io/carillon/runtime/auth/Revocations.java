@@ -10,17 +10,49 @@ import java.util.function.Consumer;
 
 /**
  * Who is not let in any more, as fanout nodes tell it. Kept whole in memory, as the log of revocations keeps each no longer
- * than any token lives. Any thread may ask; one, the watch, writes.
+ * than any token lives. Any thread may ask, and add.
  */
 public final class Revocations {
 
     private final Map<String, Revocation> byKey = new ConcurrentHashMap<>();
     private final List<Consumer<Revocation>> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean known;
 
-    /** Takes a revocation, and tells whoever has streams to end. */
+    private Revocations(boolean known) {
+        this.known = known;
+    }
+
+    /** Returns those of a process that has yet to hear of them; until then nobody can be let in. */
+    public static Revocations awaited() {
+        return new Revocations(false);
+    }
+
+    /** Returns those of somebody who has nobody to hear from: none but those that are added. */
+    public static Revocations none() {
+        return new Revocations(true);
+    }
+
+    /** Says that all that there were at some time are here. */
+    public void complete() {
+        known = true;
+    }
+
+    /** Returns whether all that there were at some time are here. */
+    public boolean areKnown() {
+        return known;
+    }
+
+    /** Takes a revocation, and tells whoever has streams to end; one that an equal or later one has overtaken is ignored. */
     public void add(Revocation revocation) {
-        Revocation before = byKey.put(revocation.key(), revocation);
-        if (!revocation.equals(before)) {
+        synchronized (this) {
+            Revocation before = byKey.get(revocation.key());
+            if (before != null && before.untilMillis() >= revocation.untilMillis()) {
+                return;
+            }
+            byKey.put(revocation.key(), revocation);
+        }
+        // Nobody is in before all of them are known, so those have no streams to end.
+        if (known) {
             listeners.forEach(listener -> listener.accept(revocation));
         }
     }

@@ -26,11 +26,13 @@ final class TokenClaims {
     private final Optional<String> issuer;
     private final String audience;
     private final long leewayMillis;
+    private final Duration life;
 
-    TokenClaims(Optional<String> issuer, String audience, Duration leeway) {
+    TokenClaims(Optional<String> issuer, String audience, Duration leeway, Duration life) {
         this.issuer = issuer;
         this.audience = audience;
         this.leewayMillis = leeway.toMillis();
+        this.life = life;
     }
 
     /** Returns whom the claims are about, or what is wrong with them. */
@@ -52,6 +54,10 @@ final class TokenClaims {
         if (begins != null && begins.toInstant().toEpochMilli() - leewayMillis > nowMillis) {
             return refused("nbf: " + begins.toInstant() + " is yet to come (expected: a token that is valid already)");
         }
+        if (livesTooLong(claims, nowMillis)) {
+            return refused("exp: " + expires.toInstant() + " is too far away (expected: at most " + life.toSeconds()
+                    + " s after iat, push.auth.token.life.limit.duration)");
+        }
         String subject = claims.getSubject();
         if (subject == null || subject.isBlank()) {
             return refused("sub: none (expected: who this is)");
@@ -69,6 +75,14 @@ final class TokenClaims {
             return refused("push: " + e.getMessage() + " (expected: {\"publish\":[…],\"subscribe\":[…]} with names or"
                     + " patterns of channels)");
         }
+    }
+
+    /** A revocation is forgotten after the longest life of a token, so one that lives longer would come back. */
+    private boolean livesTooLong(JWTClaimsSet claims, long nowMillis) {
+        long begin = claims.getIssueTime() == null
+                ? nowMillis
+                : claims.getIssueTime().toInstant().toEpochMilli();
+        return claims.getExpirationTime().toInstant().toEpochMilli() - begin > life.toMillis();
     }
 
     /** A token that is taken only for the sake of clocks that differ ends when they cannot differ any more. */

@@ -34,7 +34,7 @@ public final class TokenVerifier {
     /** Makes a verifier; keys are fetched when the first token comes. */
     public TokenVerifier(AuthConfig config, InstantSource clock) {
         this.keys = new TokenKeys(config);
-        this.claims = new TokenClaims(config.issuer(), config.audience(), config.leeway());
+        this.claims = new TokenClaims(config.issuer(), config.audience(), config.leeway(), config.tokenLife());
         this.clock = clock;
         this.verified = new VerifiedTokens();
     }
@@ -77,7 +77,8 @@ public final class TokenVerifier {
             return new Verdict.Refused("token: not a signed JWT (expected: three parts in base64url)");
         } catch (KeySourceException e) {
             complain(e.getMessage(), now);
-            return new Verdict.Unavailable();
+            return new Verdict.Unavailable(
+                    "token: the keys to check it with cannot be had (expected: from push.auth.keys.*)");
         }
     }
 

@@ -15,6 +15,10 @@ public sealed interface Verdict {
      */
     record Refused(String detail) implements Verdict {}
 
-    /** Nobody can say at present, since the keys to check them with cannot be had. */
-    record Unavailable() implements Verdict {}
+    /**
+     * Nobody can say at present.
+     *
+     * @param why what cannot be had, for the client
+     */
+    record Unavailable(String why) implements Verdict {}
 }

@@ -36,7 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,14 +45,15 @@ class TokenVerifierTest {
     private static final String SECRET = "a secret of thirty-two bytes, or more";
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private RSAKey rsa;
-    private ECKey ec;
-    private KeyPair ed;
+    private static RSAKey rsa;
+    private static ECKey ec;
+    private static KeyPair ed;
 
-    @BeforeEach
-    void makeKeys() throws JOSEException, GeneralSecurityException, IOException {
+    /** Once, since finding primes takes longer than all else here. */
+    @BeforeAll
+    static void makeKeys() throws JOSEException, GeneralSecurityException, IOException {
         rsa = new RSAKeyGenerator(2048).keyID("rsa").generate();
         ec = new ECKeyGenerator(Curve.P_256).keyID("ec").generate();
         ed = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
@@ -177,6 +178,20 @@ class TokenVerifierTest {
     }
 
     @Test
+    void refusesATokenThatWouldOutliveARevocation() throws JOSEException {
+        TokenVerifier verifier = verifier(Map.of("PUSH_AUTH_TOKEN_LIFE_LIMIT_DURATION", "1h"));
+
+        assertKnown(verifier.verify(hmac(expiring(3600 - 60))));
+        assertRefused(
+                verifier.verify(hmac(expiring(3601 - 60))),
+                "token: exp: 2026-11-27T12:59:01Z is too far away (expected: at most 3600 s after iat,"
+                        + " push.auth.token.life.limit.duration)");
+        // One that does not say when it was made may have been made now.
+        assertKnown(verifier.verify(hmac(undated(3600))));
+        assertThat(verifier.verify(hmac(undated(3601)))).isInstanceOf(Verdict.Refused.class);
+    }
+
+    @Test
     void refusesRightsThatAreNone() throws JOSEException {
         TokenVerifier verifier = verifier(Map.of());
 
@@ -205,6 +220,10 @@ class TokenVerifierTest {
         return Tokens.claims()
                 .expirationTime(Date.from(Tokens.NOW.plusSeconds(seconds)))
                 .build();
+    }
+
+    private JWTClaimsSet undated(int seconds) {
+        return new JWTClaimsSet.Builder(expiring(seconds)).issueTime(null).build();
     }
 
     private JWTClaimsSet beginning(int seconds) {

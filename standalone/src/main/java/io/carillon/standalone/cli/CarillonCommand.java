@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             PublishCommand.class,
             SubscribeCommand.class,
             CertsCommand.class,
-            TokenCommand.class
+            TokenCommand.class,
+            RevokeCommand.class
         })
 public final class CarillonCommand {
 

@@ -32,6 +32,11 @@ public final class Clients implements AutoCloseable {
         return new Publisher(http, service, credentials);
     }
 
+    /** Returns what revokes, where the service is the management port of an ingest. */
+    public Revoker revoker() {
+        return new Revoker(http, service, credentials);
+    }
+
     /** Returns streams of Server-Sent Events. */
     public EventStream.Transport sse() {
         return SseStream.transport(http, service, credentials);

@@ -85,6 +85,27 @@ class CommandLineTest {
     }
 
     @Test
+    void revokesAPrincipalOrATokenAndNotBoth() {
+        assertThat(run("revoke")).isEqualTo(2);
+        assertThat(run("revoke", "--subject", "alice", "--token-id", "t-1")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("(--subject=NAME | --token-id=ID)").contains("mutually exclusive");
+    }
+
+    @Test
+    void saysThatNobodyWasRevoked() throws IOException {
+        int port;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+
+        int exitCode = run("revoke", "--subject", "alice", "--management", "http://127.0.0.1:" + port);
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err).hasToString("carillon: not revoked: nothing listens at http://127.0.0.1:" + port + "\n");
+    }
+
+    @Test
     void helpsWithEachCommand() {
         assertThat(run("publish", "--help")).isZero();
         assertThat(run("subscribe", "--help")).isZero();
