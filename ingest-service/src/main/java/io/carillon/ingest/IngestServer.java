@@ -13,17 +13,20 @@ import io.carillon.ingest.rest.PublishRoutes;
 import io.carillon.ingest.rest.Publishers;
 import io.carillon.ingest.rpc.OwnerCounts;
 import io.carillon.ingest.rpc.OwnerKeys;
-import io.carillon.ingest.rpc.Owners;
 import io.carillon.runtime.auth.Authenticator;
 import io.carillon.runtime.auth.Revocations;
 import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.mesh.MeshChannels;
+import io.carillon.runtime.mesh.OwnerCalls;
+import io.carillon.runtime.mesh.Owners;
 import io.carillon.runtime.mesh.RevocationWatch;
+import io.carillon.runtime.mesh.TableWatch;
 import io.carillon.runtime.observe.Health;
 import io.carillon.runtime.observe.Metrics;
 import io.carillon.runtime.observe.Verdict;
 import io.carillon.runtime.tls.MeshSecurity;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /**
@@ -37,6 +40,7 @@ public final class IngestServer implements Part {
     private final LogProbe probe;
     private final KafkaAppender log;
     private final Owners owners;
+    private final TableWatch tables;
     private final KafkaRevocations revocationLog;
     private final RevocationWatch watch;
     private final RevocationRoute revoking;
@@ -60,9 +64,11 @@ public final class IngestServer implements Part {
         log = new KafkaAppender(config.kafka(), config.topic(), config.acknowledgeWithin(), probe::state);
         var channels = new MeshChannels(security);
         InstantSource clock = InstantSource.system();
-        owners = new Owners(channels, registry::meshPeers);
+        owners = new Owners(channels);
+        tables = new TableWatch(channels, registry::meshPeers, owners::follow);
         var publisher = new Publisher(log, new OwnerCounts(owners, config.countWithin()), config.countWithin());
-        var keyed = new KeyedPublisher(publisher, new OwnerKeys(owners, config.acknowledgeWithin(), ticker));
+        Duration patience = config.acknowledgeWithin();
+        var keyed = new KeyedPublisher(publisher, new OwnerKeys(new OwnerCalls(owners, patience, patience, ticker)));
         var revocations = Revocations.awaited();
         var authenticator = new Authenticator(config.auth(), config.origins(), revocations, clock);
         watch = new RevocationWatch(channels, registry::meshPeers, revocations, ticker, clock);
@@ -104,13 +110,14 @@ public final class IngestServer implements Part {
     @Override
     public void start() {
         probe.start();
-        owners.start();
+        tables.start();
         watch.start();
     }
 
     @Override
     public void close() {
         watch.close();
+        tables.close();
         owners.close();
         revocationLog.close();
         log.close();

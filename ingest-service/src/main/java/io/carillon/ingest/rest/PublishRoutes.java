@@ -10,6 +10,7 @@ import io.carillon.ingest.publish.Publisher;
 import io.carillon.ingest.publish.Publisher.Counting;
 import io.carillon.runtime.auth.Authenticator;
 import io.carillon.runtime.auth.Verdict;
+import io.carillon.runtime.http.ChannelPath;
 import io.carillon.runtime.http.PathRoutes;
 import io.carillon.runtime.http.ProblemDocument;
 import io.carillon.runtime.http.RequestBody;
@@ -39,6 +40,7 @@ import java.util.function.Consumer;
 public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
 
     private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, MediaType.JSON);
+    private static final ChannelPath CHANNEL_PATH = new ChannelPath("/channels/", "/messages");
     private static final HeaderName PREFER = HeaderNames.create("Prefer");
     private static final Header MINIMAL_APPLIED = HeaderValues.createCached("Preference-Applied", "return=minimal");
     private static final Header NDJSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, MediaType.NDJSON);
@@ -83,7 +85,7 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
     public void accept(HttpRouting.Builder routing) {
         new PathRoutes()
                 .route(Method.POST, "/messages", this::messages)
-                .route(Method.POST, new ChannelPath(), this::channelMessages)
+                .route(Method.POST, CHANNEL_PATH, this::channelMessages)
                 .accept(routing);
     }
 
@@ -112,12 +114,9 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
 
     private void channelMessages(Principal principal, ServerRequest request, ServerResponse response) {
         Optional<String> channel =
-                ChannelPath.channel(request.prologue().uriPath().rawPath());
+                CHANNEL_PATH.channel(request.prologue().uriPath().rawPath());
         if (channel.isEmpty()) {
-            refuse(
-                    new ProblemDocument(
-                            ErrorCode.INVALID_CHANNEL, "channel: not well encoded (expected: UTF-8, percent-encoded)"),
-                    response);
+            refuse(new ProblemDocument(ErrorCode.INVALID_CHANNEL, ChannelPath.NOT_ENCODED), response);
             return;
         }
         MediaType type = MediaType.of(request.headers());

@@ -7,6 +7,7 @@ import io.carillon.ingest.publish.SubscriberCounter;
 import io.carillon.proto.fanout.v1.CountSubscribersRequest;
 import io.carillon.proto.fanout.v1.CountSubscribersResponse;
 import io.carillon.proto.fanout.v1.FanoutGrpc;
+import io.carillon.runtime.mesh.Owners;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;

@@ -4,37 +4,23 @@ import com.google.protobuf.ByteString;
 import io.carillon.core.position.Cursor;
 import io.carillon.core.publication.Digest;
 import io.carillon.core.publication.PublishKey;
-import io.carillon.core.time.Ticker;
 import io.carillon.ingest.publish.KeyOwner;
 import io.carillon.proto.fanout.v1.AskKeyRequest;
 import io.carillon.proto.fanout.v1.AskKeyResponse;
 import io.carillon.proto.fanout.v1.FanoutGrpc;
-import io.grpc.StatusRuntimeException;
-import java.time.Duration;
+import io.carillon.runtime.mesh.OwnerCalls;
+import io.carillon.runtime.mesh.Owners;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Asks owners about keys over the mesh. While nobody owns the channel's partition, or who owns it does not know yet, it asks
- * again, until its patience ends. Safe for use by many threads, which wait.
- */
+/** Asks owners about keys over the mesh. Safe for use by many threads, which wait. */
 public final class OwnerKeys implements KeyOwner {
 
-    private static final Duration ASK_AGAIN = Duration.ofMillis(50);
+    private final OwnerCalls owners;
 
-    private final Owners owners;
-    private final Duration patience;
-    private final Ticker ticker;
-
-    /**
-     * Makes the asker.
-     *
-     * @param patience how long an answer may take, with everything that is tried for it
-     */
-    public OwnerKeys(Owners owners, Duration patience, Ticker ticker) {
+    /** Makes the asker. */
+    public OwnerKeys(OwnerCalls owners) {
         this.owners = owners;
-        this.patience = patience;
-        this.ticker = ticker;
     }
 
     @Override
@@ -61,32 +47,16 @@ public final class OwnerKeys implements KeyOwner {
     }
 
     private Known ask(String channel, AskKeyRequest.Builder request) throws InterruptedException {
-        long deadlineNanos = ticker.nanos() + patience.toNanos();
-        String why = "nobody owns the partition";
-        while (true) {
-            long restNanos = deadlineNanos - ticker.nanos();
-            if (restNanos <= 0) {
-                return new Known.Unknown(why + ", for " + patience.toMillis() + " ms");
-            }
-            Optional<Owners.Owner> owner = owners.of(channel);
-            if (owner.isPresent()) {
-                try {
-                    AskKeyResponse answer = FanoutGrpc.newBlockingStub(
-                                    owner.get().channel())
-                            .withDeadlineAfter(restNanos, TimeUnit.NANOSECONDS)
-                            .askKey(request.setPartition(owner.get().partition())
-                                    .build());
-                    Optional<Known> known = known(answer, owner.get());
-                    if (known.isPresent()) {
-                        return known.get();
-                    }
-                    why = "the owner does not know yet";
-                } catch (StatusRuntimeException e) {
-                    why = String.valueOf(e.getMessage());
-                }
-            }
-            TimeUnit.NANOSECONDS.sleep(Math.min(ASK_AGAIN.toNanos(), Math.max(0, deadlineNanos - ticker.nanos())));
-        }
+        OwnerCalls.Outcome<Known> outcome = owners.ask(channel, (owner, timeoutNanos) -> {
+            AskKeyResponse answer = FanoutGrpc.newBlockingStub(owner.channel())
+                    .withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS)
+                    .askKey(request.setPartition(owner.partition()).build());
+            return known(answer, owner);
+        });
+        return switch (outcome) {
+            case OwnerCalls.Outcome.Answered<Known>(Known answer) -> answer;
+            case OwnerCalls.Outcome.Unanswered<Known>(String why) -> new Known.Unknown(why);
+        };
     }
 
     private static Optional<Known> known(AskKeyResponse answer, Owners.Owner owner) {

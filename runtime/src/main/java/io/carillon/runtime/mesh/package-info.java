@@ -1,6 +1,6 @@
 /**
- * The client side of the mesh that edges and ingests share: connections to fanout nodes, and the partition table as those
- * nodes tell it.
+ * The client side of the mesh that edges and ingests share: connections to fanout nodes, the partition table as those
+ * nodes tell it, and questions to the owners that it names.
  */
 @NullMarked
 package io.carillon.runtime.mesh;

@@ -1,48 +1,39 @@
-package io.carillon.ingest.rpc;
+package io.carillon.runtime.mesh;
 
 import io.carillon.core.channel.Partitioner;
 import io.carillon.core.position.Generation;
 import io.carillon.core.table.PartitionTable;
-import io.carillon.runtime.mesh.MeshChannels;
-import io.carillon.runtime.mesh.TableWatch;
 import io.grpc.ManagedChannel;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Who owns each channel's partition, as the partition table says, and a connection to each owner. */
+/**
+ * Who owns each channel's partition, as the partition table says, and a connection to each owner for questions. Safe for use
+ * by many threads; tables come from one.
+ */
 public final class Owners implements AutoCloseable {
 
     private final MeshChannels connections;
-    private final TableWatch tables;
     private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
     private volatile @Nullable PartitionTable table;
     private volatile boolean closed;
 
-    /** The owner of a channel. */
-    record Owner(ManagedChannel channel, Generation generation, int partition) {}
+    /** The owner of a channel's partition. */
+    public record Owner(ManagedChannel channel, Generation generation, int partition) {}
 
     /**
-     * Knows no owners until it is started.
+     * Knows no owners until it is given a table.
      *
      * @param connections makes connections to owners
-     * @param peers fanout nodes to ask for the partition table, as {@code host:port}
      */
-    public Owners(MeshChannels connections, Supplier<List<String>> peers) {
+    public Owners(MeshChannels connections) {
         this.connections = connections;
-        this.tables = new TableWatch(connections, peers, this::follow);
-    }
-
-    /** Begins to follow the partition table. */
-    public void start() {
-        tables.start();
     }
 
     /** Returns who owns a channel; empty while nobody is known to. */
-    Optional<Owner> of(String channel) {
+    public Optional<Owner> of(String channel) {
         PartitionTable present = table;
         if (present == null || closed) {
             return Optional.empty();
@@ -56,7 +47,8 @@ public final class Owners implements AutoCloseable {
                         channels.computeIfAbsent(address, connections::open), present.generation(), partition));
     }
 
-    private void follow(PartitionTable newer) {
+    /** Follows a newer table. */
+    public void follow(PartitionTable newer) {
         table = newer;
         channels.keySet().removeIf(address -> {
             boolean gone = closed || !newer.nodes().containsValue(address);
@@ -71,7 +63,6 @@ public final class Owners implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        tables.close();
         channels.values().forEach(ManagedChannel::shutdownNow);
     }
 }
