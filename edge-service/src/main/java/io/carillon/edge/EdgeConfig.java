@@ -4,6 +4,7 @@ import io.carillon.core.position.Cursor;
 import io.carillon.edge.engine.AdmissionLimits;
 import io.carillon.edge.engine.EngineSettings;
 import io.carillon.edge.engine.Outlets;
+import io.carillon.edge.history.HistorySettings;
 import io.carillon.edge.link.LinkTiming;
 import io.carillon.edge.session.SessionLimits;
 import io.carillon.edge.session.SessionTiming;
@@ -25,6 +26,7 @@ import java.time.Duration;
  * @param auth who may come in
  * @param proxies whose word about a client's address counts
  * @param frames how much a WebSocket client may say at once
+ * @param history what holds for pages of the past
  */
 public record EdgeConfig(
         String nodeId,
@@ -33,7 +35,8 @@ public record EdgeConfig(
         OriginRule origins,
         AuthConfig auth,
         TrustedProxies proxies,
-        FrameLimits frames) {
+        FrameLimits frames,
+        HistorySettings history) {
 
     private static final String ADDRESS_LIMIT_KEY = "push.edge.connections.per.address.limit";
     private static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -49,7 +52,8 @@ public record EdgeConfig(
                 OriginRule.from(settings),
                 AuthConfig.from(settings),
                 TrustedProxies.from(settings),
-                frames(settings));
+                frames(settings),
+                history(settings));
     }
 
     private static EngineSettings engine(Settings settings) {
@@ -125,6 +129,25 @@ public record EdgeConfig(
                 retryMax,
                 settings.integer("push.ws.change.rate.limit", defaults.changesPerSecond(), 1, 10_000),
                 settings.duration("push.subscribe.timeout.duration", defaults.tablePatience(), MILLISECOND, HOUR));
+    }
+
+    private static HistorySettings history(Settings settings) {
+        HistorySettings defaults = HistorySettings.DEFAULT;
+        int limit = settings.integer(
+                "push.history.page.limit.count", defaults.limitCount(), 1, HistorySettings.OWNER_LIMIT_COUNT);
+        int page = settings.integer(
+                "push.history.page.count", Math.min(limit, defaults.pageCount()), 1, HistorySettings.OWNER_LIMIT_COUNT);
+        settings.require(page <= limit, "push.history.page.count", "at most push.history.page.limit.count");
+        return new HistorySettings(
+                page,
+                limit,
+                (int) settings.bytes(
+                        "push.history.page.limit.bytes",
+                        defaults.limitBytes(),
+                        1 << 10,
+                        HistorySettings.OWNER_LIMIT_BYTES),
+                settings.duration("push.history.timeout.duration", defaults.patience(), MILLISECOND, HOUR),
+                settings.integer("push.history.in.flight.limit", defaults.inFlightLimit(), 1, 10_000));
     }
 
     private static int channelLimit(Settings settings) {

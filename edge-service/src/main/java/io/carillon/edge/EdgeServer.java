@@ -1,10 +1,14 @@
 package io.carillon.edge;
 
+import io.carillon.core.table.PartitionTable;
 import io.carillon.core.time.Ticker;
 import io.carillon.edge.engine.EdgeEngine;
+import io.carillon.edge.history.HistorySettings;
+import io.carillon.edge.rest.HistoryRoute;
 import io.carillon.edge.rest.StreamDoor;
 import io.carillon.edge.rest.TicketRoute;
 import io.carillon.edge.rpc.GrpcLinks;
+import io.carillon.edge.rpc.OwnerPages;
 import io.carillon.edge.sse.SseRoute;
 import io.carillon.edge.websocket.WebSocketRoute;
 import io.carillon.runtime.auth.Authenticator;
@@ -13,6 +17,8 @@ import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.http.PathRoutes;
 import io.carillon.runtime.lifecycle.Part;
 import io.carillon.runtime.mesh.MeshChannels;
+import io.carillon.runtime.mesh.OwnerCalls;
+import io.carillon.runtime.mesh.Owners;
 import io.carillon.runtime.mesh.RevocationWatch;
 import io.carillon.runtime.mesh.TableWatch;
 import io.carillon.runtime.observe.Health;
@@ -34,6 +40,7 @@ public final class EdgeServer implements Part {
 
     private final EdgeEngine engine;
     private final GrpcLinks links;
+    private final Owners owners;
     private final TableWatch tables;
     private final RevocationWatch revocations;
     private final PathRoutes routes;
@@ -68,13 +75,27 @@ public final class EdgeServer implements Part {
         metrics.counter(
                 "push_edge_writes_total", "Writes to adopted sockets; several frames may leave in one", engine::writes);
         metrics.gauge("push_edge_places_taken", "Client sockets held, lingering ones included", engine::connections);
-        tables = new TableWatch(channels, registry::meshPeers, engine::follow);
+        owners = new Owners(channels);
+        tables = new TableWatch(channels, registry::meshPeers, this::follow);
+        HistorySettings pages = config.history();
+        var history = new HistoryRoute(
+                new OwnerPages(
+                        // Half of the time for one owner leaves the other half for whoever takes its place.
+                        new OwnerCalls(
+                                owners, pages.patience(), pages.patience().dividedBy(2), ticker),
+                        pages.limitBytes()),
+                pages,
+                door,
+                new HistoryMetrics(metrics));
+        metrics.gauge(
+                "push_edge_history_in_flight_requests", "Pages of the past that are being read", history::inFlight);
         routes = new PathRoutes()
                 .route(Method.GET, "/sse/messages", new SseRoute(engine, config.subscribe(), door))
                 .route(
                         Method.GET,
                         "/ws/messages",
                         new WebSocketRoute(engine, config.subscribe(), config.origins(), config.frames(), door))
+                .route(Method.GET, HistoryRoute.PATH, history)
                 .route(
                         Method.POST,
                         "/tickets",
@@ -95,6 +116,11 @@ public final class EdgeServer implements Part {
 
     private String kindOfOutlets() {
         return engine.isAdopting() ? "adopted" : "parked";
+    }
+
+    private void follow(PartitionTable table) {
+        owners.follow(table);
+        engine.follow(table);
     }
 
     /** Returns the paths that clients subscribe at. */
@@ -118,6 +144,7 @@ public final class EdgeServer implements Part {
     public void close() {
         tables.close();
         revocations.close();
+        owners.close();
         links.close();
         try {
             engine.close();

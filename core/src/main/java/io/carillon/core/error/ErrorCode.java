@@ -14,6 +14,7 @@ public enum ErrorCode {
     CHANNELS_REQUIRED("channels-required", 400, Retry.NEVER, "The query parameter 'channels' is missing"),
     TOO_MANY_CHANNELS("too-many-channels", 400, Retry.NEVER, "The connection asks for more channels than it may have"),
     MALFORMED_CURSOR("malformed-cursor", 400, Retry.NEVER, "The cursor is not one that this service gave out"),
+    INVALID_LIMIT("invalid-limit", 400, Retry.NEVER, "The limit of a page is not one that can be asked for"),
     INVALID_IDEMPOTENCY_KEY(
             "invalid-idempotency-key", 400, Retry.NEVER, "The idempotency key is not well-formed, or not taken here"),
     EMPTY_BODY("empty-body", 400, Retry.NEVER, "The body is empty"),
@@ -56,6 +57,7 @@ public enum ErrorCode {
     OVERLOADED("overloaded", 503, Retry.LATER, "The service is at a limit; nothing was written"),
     KEYS_UNAVAILABLE(
             "keys-unavailable", 503, Retry.LATER, "The keys that tokens are checked with cannot be had at present"),
+    HISTORY_UNAVAILABLE("history-unavailable", 503, Retry.LATER, "The log's past cannot be read at present"),
     DRAINING("draining", 503, Retry.LATER, "The service is about to stop; nothing was written"),
     UNAVAILABLE("unavailable", 503, Retry.LATER, "No process of the service can be reached; nothing was written"),
     OUTCOME_UNKNOWN(

@@ -30,6 +30,9 @@ public record Cursor(String generation, long timeMillis, List<Position> position
     /** Most channels of a connection: so many fit into a cursor wherever each of them stands. */
     public static final int MAX_CHANNELS = 100;
 
+    /** How much sooner than a cursor's time channels begin that resume by it, since clocks of partitions differ a little. */
+    public static final long TIME_SLACK_MILLIS = 5_000;
+
     /** The format version that this class reads and writes. */
     public static final String VERSION = "1";
 
@@ -81,6 +84,18 @@ public record Cursor(String generation, long timeMillis, List<Position> position
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Returns where a channel resumes in a log: where it stands, if the cursor says so and is of that log, else by time.
+     *
+     * @param generationId of the log that is there now
+     * @param partition the partition that the channel lives in
+     */
+    public ChannelPlace resume(String generationId, String channel, int partition) {
+        var byTime = new ChannelPlace.Since(Math.max(0, timeMillis - TIME_SLACK_MILLIS));
+        // Offsets of another log mean nothing in this one, but time does.
+        return generation.equals(generationId) ? place(channel, partition).orElse(byTime) : byTime;
     }
 
     /**

@@ -97,6 +97,7 @@ class ArrowsTest {
             "io.carillon.fanout.assignment..",
             "io.carillon.fanout.keys..",
             "io.carillon.fanout.link..",
+            "io.carillon.edge.history..",
             "io.carillon.edge.link..",
             "io.carillon.edge.session..",
             "io.carillon.edge.subscription..");

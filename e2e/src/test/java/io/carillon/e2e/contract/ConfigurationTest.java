@@ -86,6 +86,19 @@ class ConfigurationTest {
     }
 
     @Test
+    void aPageThatIsLargerThanAnybodyMayAskForIsRefused() {
+        Refusal refusal = refusalOf(DevCommand.in(data.path())
+                .with("push.history.page.count", "50")
+                .with("push.history.page.limit.count", "20")
+                .process());
+
+        assertThat(refusal.exitCode()).isEqualTo(MISTAKE);
+        assertThat(refusal.lines())
+                .anyMatch(line -> line.contains("push.history.page.count: 50, from command line (expected: at most"
+                        + " push.history.page.limit.count)"));
+    }
+
+    @Test
     void aTakenPortIsOneClearLine() throws IOException {
         DevCommand command = DevCommand.in(data.path());
         try (var taken = new ServerSocket()) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.e2e.system.Carillon;
 import io.carillon.e2e.system.ChannelNames;
 import io.carillon.e2e.system.Figures;
+import io.carillon.e2e.system.History;
 import io.carillon.e2e.system.RunningCarillon;
 import io.carillon.e2e.system.Subscriber;
 import io.carillon.e2e.system.Transport;
+import io.carillon.testkit.client.Http;
 import io.carillon.testkit.wait.Eventually;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 @Carillon
 class FiguresTest {
 
+    private static final String PAGES = "push_edge_history_requests_total";
     private static final String ACCEPTED = "push_ingest_publications_total{result=\"accepted\"}";
 
     @Test
@@ -59,6 +62,28 @@ class FiguresTest {
         assertThat(carillon.post("{").status()).isEqualTo(400);
 
         assertThat(carillon.figures().value(refused) - before).isEqualTo(1);
+    }
+
+    @Test
+    void pagesOfThePastAreCountedByTheirOutcome(RunningCarillon carillon) {
+        String channel = ChannelNames.fresh("figures");
+        carillon.publish(channel, "1");
+        Figures before = carillon.figures();
+
+        List<History> pages =
+                History.toTheEnd("last:1", place -> carillon.http("/history/" + channel + "?since=" + place));
+        Http.get(carillon.http("/history/" + channel + "?limit=0"));
+
+        Figures after = carillon.figures();
+        assertThat(after.value(PAGES + "{result=\"served\"}") - before.value(PAGES + "{result=\"served\"}"))
+                .isEqualTo(pages.size());
+        assertThat(after.value(PAGES + "{result=\"invalid-limit\"}")
+                        - before.value(PAGES + "{result=\"invalid-limit\"}"))
+                .isEqualTo(1);
+        assertThat(after.value("push_edge_history_messages_total") - before.value("push_edge_history_messages_total"))
+                .isEqualTo(
+                        pages.stream().mapToInt(page -> page.messages().size()).sum());
+        assertThat(after.value("push_edge_history_in_flight_requests")).isZero();
     }
 
     private static void awaitConnections(int sse, int websocket, RunningCarillon carillon) {

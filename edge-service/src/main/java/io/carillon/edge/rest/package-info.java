@@ -1,4 +1,6 @@
-/** Who may listen, and the tickets for those who cannot say so in a header. Start at {@link io.carillon.edge.rest.StreamDoor}. */
+/**
+ * Who may listen, the tickets for those who cannot say so in a header, and pages of the past. Start at {@link io.carillon.edge.rest.StreamDoor}.
+ */
 @NullMarked
 package io.carillon.edge.rest;
 

@@ -131,7 +131,7 @@ final class LinkCodec {
                 .toList();
     }
 
-    private static List<Publication> publications(int partition, List<PublicationRecord> records) {
+    static List<Publication> publications(int partition, List<PublicationRecord> records) {
         List<Publication> publications = new ArrayList<>(records.size());
         for (PublicationRecord publication : records) {
             publications.add(new Publication(

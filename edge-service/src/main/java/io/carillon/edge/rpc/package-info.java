@@ -1,5 +1,5 @@
 /**
- * The edge's gRPC client: links to owners. Translates between the wire's messages and
+ * The edge's gRPC client: links to owners, and questions for pages of the past. Translates between the wire's messages and
  * ours, and decides nothing.
  */
 @NullMarked

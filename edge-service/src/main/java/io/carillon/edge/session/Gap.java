@@ -1,5 +1,7 @@
 package io.carillon.edge.session;
 
+import io.carillon.core.json.JsonString;
+
 /**
  * Publications of one channel that a session did not get and will not get by itself.
  *
@@ -9,6 +11,12 @@ package io.carillon.edge.session;
  * @param reason why
  */
 public record Gap(String channel, String from, String to, Reason reason) {
+
+    /** Returns the gap as JSON, as clients see it. */
+    public String json() {
+        return "{\"channel\":" + JsonString.quote(channel) + ",\"from\":" + JsonString.quote(from) + ",\"to\":"
+                + JsonString.quote(to) + ",\"reason\":\"" + reason.text() + "\"}";
+    }
 
     /** Why there is a gap. */
     public enum Reason {

@@ -2,6 +2,7 @@ package io.carillon.edge.session;
 
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.position.ChannelPlace;
+import io.carillon.core.position.Cursor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,9 +32,6 @@ final class Lane {
         ASKED,
         JOINED
     }
-
-    /** Resuming by time begins a little earlier, since clocks and append times of partitions differ a little. */
-    static final long TIME_SLACK_MILLIS = 5_000;
 
     private static final int HELD_OVERHEAD_BYTES = 64;
 
@@ -148,7 +146,7 @@ final class Lane {
         if (state == State.JOINED) {
             return view.timeMillis(partition);
         }
-        return isResolved() ? timeMillis : Math.min(timeMillis, liveMillis) + TIME_SLACK_MILLIS;
+        return isResolved() ? timeMillis : Math.min(timeMillis, liveMillis) + Cursor.TIME_SLACK_MILLIS;
     }
 
     /** Falls behind live sessions, at a place. */

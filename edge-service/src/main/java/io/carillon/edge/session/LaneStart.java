@@ -45,13 +45,7 @@ record LaneStart(int partition, ChannelPlace place) {
                 count == 0
                         ? new ChannelPlace.Behind(view.through(partition))
                         : new ChannelPlace.LastBefore(view.through(partition), count);
-            case Place.At(Cursor cursor) -> {
-                var byTime = new ChannelPlace.Since(Math.max(0, cursor.timeMillis() - Lane.TIME_SLACK_MILLIS));
-                // Offsets of another log mean nothing in this one, but time does.
-                yield cursor.generation().equals(generation)
-                        ? cursor.place(channel, partition).orElse(byTime)
-                        : byTime;
-            }
+            case Place.At(Cursor cursor) -> cursor.resume(generation, channel, partition);
         };
     }
 }

@@ -1,7 +1,6 @@
 package io.carillon.edge.sse;
 
 import io.carillon.core.error.ErrorCode;
-import io.carillon.core.json.JsonString;
 import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Event;
 import io.carillon.edge.session.Framing;
@@ -56,9 +55,7 @@ public final class SseFraming implements Framing {
 
     @Override
     public byte[] gap(byte[] id, Gap gap) {
-        String data = "\nevent:gap\ndata:{\"channel\":" + JsonString.quote(gap.channel()) + ",\"from\":"
-                + JsonString.quote(gap.from()) + ",\"to\":" + JsonString.quote(gap.to()) + ",\"reason\":\""
-                + gap.reason().text() + "\"}\n\n";
+        String data = "\nevent:gap\ndata:" + gap.json() + "\n\n";
         return chunk(ID, id, data.getBytes(StandardCharsets.UTF_8));
     }
 

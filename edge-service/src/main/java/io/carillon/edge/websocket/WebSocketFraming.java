@@ -54,9 +54,7 @@ public final class WebSocketFraming implements Framing {
 
     @Override
     public byte[] gap(byte[] id, Gap gap) {
-        String data = "{\"event\":\"gap\",\"data\":{\"channel\":" + JsonString.quote(gap.channel()) + ",\"from\":"
-                + JsonString.quote(gap.from()) + ",\"to\":" + JsonString.quote(gap.to()) + ",\"reason\":\""
-                + gap.reason().text() + "\"}";
+        String data = "{\"event\":\"gap\",\"data\":" + gap.json();
         return Frames.text(data.getBytes(StandardCharsets.UTF_8), ID, id, END);
     }
 

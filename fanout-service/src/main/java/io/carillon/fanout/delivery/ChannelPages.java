@@ -65,7 +65,7 @@ final class ChannelPages {
         boolean truncated = false;
         if (older.search() != null) {
             LastSearch search = findLast(request.partition(), older.search());
-            after = search.place(older.until());
+            after = search.place(Math.min(request.lastUntil(), older.until()));
             truncated = search.isIncomplete();
             if (after >= older.until()) {
                 return new PageOutcome.Page(after, after, List.of(), false, truncated);

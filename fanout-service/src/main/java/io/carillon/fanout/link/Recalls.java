@@ -34,8 +34,9 @@ final class Recalls {
     }
 
     private Recall last(PageRequest request) {
-        var search = new LastSearch(Set.of(request.channel()), request.lastCount(), recent.through());
-        int last = recent.size() - 1;
+        long until = Math.min(request.lastUntil(), recent.through());
+        var search = new LastSearch(Set.of(request.channel()), request.lastCount(), until);
+        int last = recent.indexAfter(until) - 1;
         int index = last;
         long floor = recent.startFor(Set.of(request.channel()));
         while (index >= 0 && index > last - searchCount && !search.isComplete() && recent.offset(index) > floor) {
@@ -47,9 +48,9 @@ final class Recalls {
         if (index < 0 || recent.offset(index) <= floor) {
             search.searchedDownTo(floor);
         }
-        return search.isComplete() || search.searchedTo() < 0
-                ? page(request, search.place(recent.through()))
-                : new Recall.Older(recent.through(), search);
+        boolean known = search.isComplete() || search.searchedTo() < 0;
+        long place = search.place(until);
+        return known && place >= floor ? page(request, place) : new Recall.Older(recent.through(), search);
     }
 
     private Recall page(PageRequest request, long after) {

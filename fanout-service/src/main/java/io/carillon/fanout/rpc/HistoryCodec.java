@@ -48,6 +48,7 @@ final class HistoryCodec {
                 after,
                 Math.max(0, request.getSinceMillis()),
                 request.getLastCount(),
+                request.hasLastUntil() ? Math.max(-1, request.getLastUntil()) : Long.MAX_VALUE,
                 Math.clamp(request.getLimit(), 1, COUNT_LIMIT),
                 (int) Math.clamp(request.getMaxBytes(), 1L, (long) BYTES_LIMIT)));
     }

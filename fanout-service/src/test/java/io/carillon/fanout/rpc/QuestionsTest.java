@@ -135,6 +135,23 @@ class QuestionsTest {
     }
 
     @Test
+    void givesTheLastOnesBeforeAPlaceAndWhatFollows() {
+        node.publish(CHANNEL, "0", "1", "2", "3");
+
+        ReadHistoryResponse fromMemory =
+                page(question().setLastCount(2).setLastUntil(2).setLimit(10));
+        node.delivery.follow(node.ownedAnew(7));
+        ReadHistoryResponse fromTheLog =
+                page(question().setLastCount(2).setLastUntil(2).setLimit(10));
+        ReadHistoryResponse beforeEverything =
+                page(question().setLastCount(2).setLastUntil(-1).setLimit(10));
+
+        assertThat(values(fromMemory)).containsExactly("1", "2", "3");
+        assertThat(values(fromTheLog)).containsExactly("1", "2", "3");
+        assertThat(values(beforeEverything)).containsExactly("0", "1", "2", "3");
+    }
+
+    @Test
     void readsFromTheLogWhatWasPublishedBeforeItBecameOwner() {
         node.publish(CHANNEL, "0", "1", "2");
         node.delivery.follow(node.ownedAnew(7));
