@@ -23,7 +23,7 @@ public final class OurJvm {
     private OurJvm() {}
 
     /** Returns the command that runs a main class, as the launcher does it. */
-    static List<String> command(String mainClass) {
+    public static List<String> command(String mainClass) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OPTIONS);

@@ -1,5 +1,6 @@
 package io.carillon.standalone.cli;
 
+import io.carillon.core.position.ChannelPlace.LastBefore;
 import io.carillon.standalone.client.Clients;
 import io.carillon.standalone.client.EventStream;
 import io.carillon.standalone.client.Subscriber;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,6 +34,8 @@ import picocli.CommandLine.Spec;
             "  carillon subscribe news",
             "  carillon subscribe news sport --ws --ids",
             "  carillon subscribe news --from-beginning",
+            "  carillon subscribe news --last 10",
+            "  carillon subscribe news --since 2026-11-22T10:00:00Z",
             "",
             "Exit codes: 1 refused by the service, 2 not understood, 130 ended by Ctrl-C."
         })
@@ -58,11 +62,27 @@ final class SubscribeCommand implements Callable<Integer> {
                 description = "Begin behind the message with this id, or at this time (2026-11-22T10:00:00Z).")
         private @Nullable String since;
 
+        @Option(
+                names = "--last",
+                paramLabel = "N",
+                description = "Begin with the last N messages of each channel, at most " + LastBefore.MAX_COUNT + ".")
+        private @Nullable Integer last;
+
         @Option(names = "--from-beginning", description = "Begin with the oldest message that is kept.")
         private boolean fromBeginning;
 
         Optional<String> place() {
+            if (last != null) {
+                return Optional.of("last:" + last);
+            }
             return fromBeginning ? Optional.of("earliest") : Optional.ofNullable(since);
+        }
+
+        void requireValid(CommandSpec spec) {
+            if (last != null && (last < 0 || last > LastBefore.MAX_COUNT)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--last " + last + " (expected: 0 to " + LastBefore.MAX_COUNT + ")");
+            }
         }
     }
 
@@ -78,6 +98,7 @@ final class SubscribeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Channels.requireValid(spec, channels);
+        beginning.requireValid(spec);
         try (Clients clients = service.clients()) {
             EventStream.Transport transport = ws ? clients.ws() : clients.sse();
             var subscriber = new Subscriber(

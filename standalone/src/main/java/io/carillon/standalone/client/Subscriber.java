@@ -57,7 +57,8 @@ public final class Subscriber {
     /**
      * Makes a subscriber, which does nothing yet.
      *
-     * @param since where in the past to begin: an id, {@code earliest} or an RFC 3339 time; empty for now
+     * @param since where in the past to begin: an id, {@code earliest}, {@code last:N} or an RFC 3339 time; empty
+     *     for now
      */
     public Subscriber(
             EventStream.Transport transport,

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What people see who make a mistake: nothing here reaches a service. */
@@ -67,6 +68,19 @@ class CommandLineTest {
         assertThat(err.toString())
                 .contains("--since")
                 .contains("--from-beginning")
+                .contains("mutually exclusive");
+    }
+
+    @Test
+    void beginsWithAsManyOfTheLastOnesAsCanBeAskedFor() {
+        int negative = run("subscribe", "a", "--last", "-1");
+        int many = run("subscribe", "a", "--last", "10000");
+        int both = run("subscribe", "a", "--last", "1", "--from-beginning");
+
+        assertThat(List.of(negative, many, both)).containsOnly(2);
+        assertThat(err.toString())
+                .contains("carillon: --last -1 (expected: 0 to 9999)")
+                .contains("carillon: --last 10000 (expected: 0 to 9999)")
                 .contains("mutually exclusive");
     }
 
