@@ -1,5 +1,6 @@
 package io.carillon.fanout;
 
+import io.carillon.fanout.leadership.Progress;
 import io.carillon.fanout.ownership.TableSource;
 import io.carillon.fanout.rpc.OwnershipService;
 import io.carillon.runtime.observe.Metrics;
@@ -28,6 +29,9 @@ interface Control {
 
     /** Returns what an operator may see of it, in the order to be shown. */
     Map<String, Object> view();
+
+    /** Returns how far the owners of other nodes' partitions are, by partition, as far as this node was told. */
+    Map<Integer, Progress> progress();
 
     /** Returns the id of the node that a partition is moving to, if it is. */
     Optional<String> moveTarget(int partition);

@@ -6,12 +6,14 @@ import io.carillon.core.position.Generation;
 import io.carillon.core.time.Ticker;
 import io.carillon.fanout.admin.ClusterView;
 import io.carillon.fanout.delivery.Delivery;
+import io.carillon.fanout.leadership.Progress;
 import io.carillon.fanout.revocation.RevocationBook;
 import io.carillon.fanout.rpc.MeshServer;
 import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.tls.MeshSecurity;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -96,7 +98,9 @@ final class FanoutNode {
 
     /** Returns members, owners and how far they are, for an operator. */
     Map<String, Object> cluster() {
-        return ClusterView.of(config.nodeId(), control.view(), control.tables(), control::moveTarget, delivery);
+        Map<Integer, Progress> progress = new HashMap<>(control.progress());
+        progress.putAll(DeliveryProgress.of(delivery));
+        return ClusterView.of(config.nodeId(), control.view(), control.tables(), control::moveTarget, progress);
     }
 
     Delivery delivery() {

@@ -1,16 +1,15 @@
 package io.carillon.fanout;
 
 import io.carillon.core.position.Generation;
-import io.carillon.core.table.PartitionTable;
 import io.carillon.core.time.Ticker;
 import io.carillon.fanout.admin.ControlView;
 import io.carillon.fanout.assignment.Planner;
 import io.carillon.fanout.consensus.RaftNode;
 import io.carillon.fanout.consensus.RaftSettings;
 import io.carillon.fanout.delivery.Delivery;
-import io.carillon.fanout.delivery.PartitionStatus;
 import io.carillon.fanout.leadership.Leader;
 import io.carillon.fanout.leadership.Leadership;
+import io.carillon.fanout.leadership.Progress;
 import io.carillon.fanout.leadership.VoterPlan;
 import io.carillon.fanout.membership.LeaderDesk;
 import io.carillon.fanout.membership.Membership;
@@ -31,7 +30,6 @@ import io.carillon.runtime.tls.MeshSecurity;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,7 +162,7 @@ final class SharedControl implements Control {
                 settings.leader().lease(),
                 settings.linger(),
                 published,
-                new ThisNode(),
+                new MemberNode(delivery, fetchAge, edges),
                 desk,
                 this::leaderAddress,
                 registry::meshPeers,
@@ -185,12 +183,22 @@ final class SharedControl implements Control {
 
     @Override
     public Verdict contact() {
-        Membership member = membership;
-        Optional<Duration> since = member == null ? Optional.empty() : member.sinceHeard();
+        Optional<Duration> since = sinceHeard();
         return since.isEmpty()
                 ? Verdict.bad("no leader has heard this node yet")
                 : Verdict.of(since.get().compareTo(CONTACT_LIMIT) < 0, "no leader hears this node")
                         .with("sinceMillis", since.get().toMillis());
+    }
+
+    private Optional<Duration> sinceHeard() {
+        Membership member = membership;
+        return member == null ? Optional.empty() : member.sinceHeard();
+    }
+
+    @Override
+    public Map<Integer, Progress> progress() {
+        Membership member = membership;
+        return member == null ? Map.of() : member.progress();
     }
 
     @Override
@@ -208,57 +216,7 @@ final class SharedControl implements Control {
 
     @Override
     public void show(Metrics metrics) {
-        metrics.gauge("push_raft_leader", "Whether this node leads, 1 or 0", () -> raft.isLeader() ? 1 : 0);
-        metrics.gauge("push_raft_term", "Raft's term", raft::term);
-        metrics.gauge(
-                "push_raft_voters",
-                "Nodes that have a vote",
-                () -> raft.voters().size());
-        metrics.gauge(
-                "push_ownership_table_version",
-                "Version of the partition table that this node has applied",
-                () -> published.cluster().version());
-        metrics.gauge(
-                "push_ownership_contact_age_seconds",
-                "Since when no leader has heard this node; -1 if none ever has",
-                this::contactAgeSeconds);
-        metrics.gauge(
-                "push_ownership_moving_partitions",
-                "Partitions that are moving between nodes",
-                () -> published.cluster().partitions().stream()
-                        .filter(partition -> partition.move() != null)
-                        .count());
-        metrics.gauge(
-                "push_ownership_orphaned_partitions",
-                "Partitions that nobody owns",
-                () -> published.cluster().partitions().stream()
-                        .filter(partition -> partition.owner() == null)
-                        .count());
-        metrics.counter(
-                "push_ownership_commands_total",
-                "What this node put before the others as leader",
-                leader::commandsObeyed,
-                "outcome",
-                "obeyed");
-        metrics.counter(
-                "push_ownership_commands_total",
-                "What this node put before the others as leader",
-                leader::commandsStale,
-                "outcome",
-                "stale");
-        metrics.counter(
-                "push_ownership_commands_total",
-                "What this node put before the others as leader",
-                leader::commandsFailed,
-                "outcome",
-                "failed");
-    }
-
-    private double contactAgeSeconds() {
-        Membership member = membership;
-        return member == null
-                ? -1
-                : member.sinceHeard().map(age -> age.toNanos() / 1e9).orElse(-1.0);
+        ControlMetrics.show(metrics, raft, leader, published, this::sinceHeard);
     }
 
     @Override
@@ -306,42 +264,5 @@ final class SharedControl implements Control {
         }
         leader.close();
         raft.close();
-    }
-
-    /** What the member needs to know of delivery, log and links. */
-    private final class ThisNode implements Membership.Node {
-
-        @Override
-        public void serve(PartitionTable table) {
-            delivery.follow(table);
-        }
-
-        @Override
-        public Map<Integer, Long> servable() {
-            var servable = new HashMap<Integer, Long>();
-            for (PartitionStatus status : delivery.status()) {
-                if (status.through() != PartitionStatus.UNKNOWN) {
-                    servable.put(status.partition(), status.epoch());
-                }
-            }
-            return servable;
-        }
-
-        @Override
-        public Duration fetchAge() {
-            return fetchAge.get();
-        }
-
-        @Override
-        public Map<String, Set<String>> edges() {
-            return edges.get();
-        }
-
-        @Override
-        public int followers() {
-            return delivery.status().stream()
-                    .mapToInt(PartitionStatus::followers)
-                    .sum();
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.carillon.fanout;
 
 import io.carillon.core.position.Generation;
 import io.carillon.fanout.delivery.Delivery;
+import io.carillon.fanout.leadership.Progress;
 import io.carillon.fanout.ownership.StaticOwnership;
 import io.carillon.fanout.ownership.TableSource;
 import io.carillon.fanout.rpc.OwnershipService;
@@ -55,6 +56,11 @@ final class SingleControl implements Control {
     @Override
     public Map<String, Object> view() {
         return Map.of("leader", nodeId);
+    }
+
+    @Override
+    public Map<Integer, Progress> progress() {
+        return Map.of();
     }
 
     @Override

@@ -32,6 +32,24 @@ class ClusterOfNodesTest {
     }
 
     @Test
+    void tellEachOtherHowFarTheyAre() throws InterruptedException {
+        try (var cluster = NodeCluster.ofThree(folder, Map.of()).startAll()) {
+            cluster.awaitOwners("node-0", "node-1", "node-2");
+            cluster.publish("news", "1");
+
+            Eventually.within(NodeCluster.PATIENCE)
+                    .observing(() -> cluster.node("node-0").cluster())
+                    .passes("all nodes know of all partitions", () -> {
+                        for (FanoutNode node : cluster.running().values()) {
+                            List<?> partitions = (List<?>) node.cluster().getOrDefault("partitions", List.of());
+                            assertThat(partitions).hasSize(6).allSatisfy(partition -> assertThat((Map<?, ?>) partition)
+                                    .containsKeys("through", "followers", "lag"));
+                        }
+                    });
+        }
+    }
+
+    @Test
     void takeOverFromANodeThatIsGoneAndLeaveTheRestWhereItIs() throws InterruptedException {
         try (var cluster = NodeCluster.ofThree(folder, QUICK).startAll()) {
             cluster.awaitOwners("node-0", "node-1", "node-2");

@@ -1,8 +1,7 @@
 package io.carillon.fanout.admin;
 
 import io.carillon.core.table.PartitionTable;
-import io.carillon.fanout.delivery.Delivery;
-import io.carillon.fanout.delivery.PartitionStatus;
+import io.carillon.fanout.leadership.Progress;
 import io.carillon.fanout.ownership.TableSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 
 /** The page {@code /cluster}: members, and who owns which partition and how far it is, as this node knows it. */
 public final class ClusterView {
@@ -20,18 +17,18 @@ public final class ClusterView {
     private ClusterView() {}
 
     /**
-     * Returns the page as maps, lists, text and numbers, in the order to be shown. What only an owner knows of a partition
-     * is there for this node's own ones.
+     * Returns the page as maps, lists, text and numbers, in the order to be shown.
      *
      * @param control what is known of the nodes, among it the members where there are several
      * @param moveTarget the node that a partition is moving to, if it is
+     * @param progress how far owners are, by partition: as of now for this node's own ones, half a second old for others'
      */
     public static Map<String, Object> of(
             String nodeId,
             Map<String, Object> control,
             TableSource tables,
             IntFunction<Optional<String>> moveTarget,
-            Delivery delivery) {
+            Map<Integer, Progress> progress) {
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("node", nodeId);
         page.putAll(control);
@@ -41,7 +38,7 @@ public final class ClusterView {
             page.put("version", table.version());
             page.put("generation", table.generation().id());
             page.putIfAbsent("members", members(table));
-            page.put("partitions", partitions(table, moveTarget, delivery.status()));
+            page.put("partitions", partitions(table, moveTarget, progress));
         }
         return page;
     }
@@ -58,9 +55,7 @@ public final class ClusterView {
     }
 
     private static List<Map<String, Object>> partitions(
-            PartitionTable table, IntFunction<Optional<String>> moveTarget, List<PartitionStatus> status) {
-        Map<Integer, PartitionStatus> owned =
-                status.stream().collect(Collectors.toMap(PartitionStatus::partition, Function.identity()));
+            PartitionTable table, IntFunction<Optional<String>> moveTarget, Map<Integer, Progress> progress) {
         List<Map<String, Object>> partitions = new ArrayList<>();
         for (int number = 0; number < table.partitions().size(); number++) {
             PartitionTable.Entry entry = table.partitions().get(number);
@@ -71,11 +66,11 @@ public final class ClusterView {
             Optional<String> target = moveTarget.apply(number);
             partition.put("state", target.isPresent() ? "moving" : entry.owner().isPresent() ? "owned" : "orphaned");
             target.ifPresent(node -> partition.put("target", node));
-            PartitionStatus own = owned.get(number);
-            if (own != null && own.epoch() == entry.epoch() && own.through() != PartitionStatus.UNKNOWN) {
-                partition.put("through", own.through());
-                partition.put("followers", own.followers());
-                partition.put("lag", own.lag());
+            Progress known = progress.get(number);
+            if (known != null && known.epoch() == entry.epoch()) {
+                partition.put("through", known.through());
+                partition.put("followers", known.followers());
+                partition.put("lag", known.lag());
             }
             partitions.add(partition);
         }

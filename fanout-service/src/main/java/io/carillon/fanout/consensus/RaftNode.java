@@ -10,36 +10,23 @@ import io.carillon.runtime.tls.MeshSecurity;
 import io.carillon.runtime.tls.MeshService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
-import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.protocol.Message;
-import org.apache.ratis.protocol.RaftClientReply;
-import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroup;
-import org.apache.ratis.protocol.RaftGroupId;
-import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
-import org.apache.ratis.protocol.SetConfigurationRequest;
-import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.util.ExitUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -66,15 +53,11 @@ public final class RaftNode implements Ledger, AutoCloseable {
         List<NodeAddress> get() throws InterruptedException;
     }
 
-    private static final RaftGroupId GROUP =
-            RaftGroupId.valueOf(UUID.nameUUIDFromBytes("carillon.ownership".getBytes(StandardCharsets.UTF_8)));
-
     private final String nodeId;
     private final RaftSettings settings;
     private final MeshSecurity security;
     private final OwnershipMachine machine;
-    private final ClientId client = ClientId.randomId();
-    private final AtomicLong lastCall = new AtomicLong();
+    private final RaftRequests requests;
     private volatile @Nullable RaftServer server;
 
     /**
@@ -91,6 +74,7 @@ public final class RaftNode implements Ledger, AutoCloseable {
         this.nodeId = nodeId;
         this.settings = settings;
         this.security = security;
+        requests = new RaftRequests(nodeId);
         machine = new OwnershipMachine(applied, new OwnershipMachine.LeaderListener() {
             @Override
             public void leads() {
@@ -147,16 +131,9 @@ public final class RaftNode implements Ledger, AutoCloseable {
      */
     private RaftGroup group(List<NodeAddress> founders) {
         boolean votes = founders.stream().anyMatch(founder -> founder.nodeId().equals(nodeId));
-        return votes ? RaftGroup.valueOf(GROUP, peers(founders)) : RaftGroup.valueOf(GROUP);
-    }
-
-    private static List<RaftPeer> peers(Collection<NodeAddress> voters) {
-        return voters.stream()
-                .map(voter -> RaftPeer.newBuilder()
-                        .setId(RaftPeerId.valueOf(voter.nodeId()))
-                        .setAddress(voter.address())
-                        .build())
-                .toList();
+        return votes
+                ? RaftGroup.valueOf(RaftPeers.GROUP, RaftPeers.of(founders))
+                : RaftGroup.valueOf(RaftPeers.GROUP);
     }
 
     /** Returns what this node has applied. */
@@ -220,16 +197,8 @@ public final class RaftNode implements Ledger, AutoCloseable {
 
     @Override
     public CompletableFuture<Outcome> submit(Command command) {
-        return ask(RaftClientRequest.newBuilder()
-                        .setClientId(client)
-                        .setServerId(RaftPeerId.valueOf(nodeId))
-                        .setGroupId(GROUP)
-                        .setCallId(lastCall.incrementAndGet())
-                        .setMessage(Message.valueOf(ByteString.copyFrom(
-                                OwnershipCodec.encode(command).toByteArray())))
-                        .setType(RaftClientRequest.writeRequestType())
-                        .build())
-                .thenApply(reply -> machine.outcome(reply.getMessage()));
+        return requests.write(server, OwnershipCodec.encode(command).toByteArray())
+                .thenApply(machine::outcome);
     }
 
     /**
@@ -239,62 +208,18 @@ public final class RaftNode implements Ledger, AutoCloseable {
      * @param to the voters as they are to be
      */
     public CompletableFuture<Void> changeVoters(List<NodeAddress> from, List<NodeAddress> to) {
-        var change = SetConfigurationRequest.Arguments.newBuilder()
-                .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
-                .setServersInCurrentConf(peers(from))
-                .setServersInNewConf(peers(to))
-                .build();
-        return running(here -> here.setConfigurationAsync(new SetConfigurationRequest(
-                client, RaftPeerId.valueOf(nodeId), GROUP, lastCall.incrementAndGet(), change)));
+        return requests.changeVoters(server, from, to);
     }
 
     /** Hands leadership to another voter, at the leader. */
     public CompletableFuture<Void> transferLeadership(String to, Duration limit) {
-        return running(here -> here.transferLeadershipAsync(new TransferLeadershipRequest(
-                client,
-                RaftPeerId.valueOf(nodeId),
-                GROUP,
-                lastCall.incrementAndGet(),
-                RaftPeerId.valueOf(to),
-                limit.toMillis())));
-    }
-
-    private interface Request {
-        CompletableFuture<RaftClientReply> put(RaftServer here) throws IOException;
-    }
-
-    private CompletableFuture<Void> running(Request request) {
-        return answered(request).thenAccept(_ -> {});
-    }
-
-    private CompletableFuture<RaftClientReply> ask(RaftClientRequest request) {
-        return answered(here -> here.submitClientRequestAsync(request));
-    }
-
-    private CompletableFuture<RaftClientReply> answered(Request request) {
-        RaftServer here = server;
-        if (here == null) {
-            return CompletableFuture.failedFuture(new IllegalStateException("Raft does not run"));
-        }
-        try {
-            return request.put(here)
-                    .thenCompose(reply -> reply.isSuccess()
-                            ? CompletableFuture.completedFuture(reply)
-                            : CompletableFuture.failedFuture(failure(reply)));
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private static Exception failure(RaftClientReply reply) {
-        Exception cause = reply.getException();
-        return cause == null ? new IOException("Raft refused: " + reply) : cause;
+        return requests.transferLeadership(server, to, limit);
     }
 
     private RaftServer.@Nullable Division division() {
         RaftServer here = server;
         try {
-            return here == null ? null : here.getDivision(GROUP);
+            return here == null ? null : here.getDivision(RaftPeers.GROUP);
         } catch (IOException e) {
             // Not there any more: it is being closed, or was removed.
             return null;

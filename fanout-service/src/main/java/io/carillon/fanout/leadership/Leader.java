@@ -9,6 +9,7 @@ import io.carillon.fanout.ownership.Outcome;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -122,6 +123,16 @@ public final class Leader implements AutoCloseable {
         lock.lock();
         try {
             return term == null ? Set.of() : term.live(cluster.get(), ticker.nanos());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how far the owners of all partitions are, by partition, as far as they have reported lately. */
+    public Map<Integer, Progress> progress() {
+        lock.lock();
+        try {
+            return term == null ? Map.of() : term.progress(cluster.get(), ticker.nanos());
         } finally {
             lock.unlock();
         }

@@ -80,6 +80,24 @@ public final class Leadership {
                 .toList());
     }
 
+    /** Returns how far the owners of all partitions are, by partition, as far as they have reported lately. */
+    Map<Integer, Progress> progress(Cluster cluster, long nowNanos) {
+        var progress = new HashMap<Integer, Progress>();
+        for (Member member : cluster.members().values()) {
+            if (leases.isLive(member, nowNanos)) {
+                leases.of(member).orElseThrow().report.progress().forEach((number, own) -> {
+                    Partition partition = number < cluster.partitions().size()
+                            ? cluster.partitions().get(number)
+                            : null;
+                    if (partition != null && partition.isOwnedBy(member.id()) && partition.epoch() == own.epoch()) {
+                        progress.put(number, own);
+                    }
+                });
+            }
+        }
+        return progress;
+    }
+
     /**
      * Returns the command that is due, or empty if there is none now.
      *

@@ -51,7 +51,7 @@ public final class LeaderDesk implements Desk {
     @Override
     public Answer take(MemberReport report) {
         if (leader.heard(report)) {
-            return hasQuorum.getAsBoolean() ? new Answer.Heard() : new Answer.NotLeader(null);
+            return hasQuorum.getAsBoolean() ? new Answer.Heard(leader.progress()) : new Answer.NotLeader(null);
         }
         return new Answer.NotLeader(leaderAddress.get().orElse(null));
     }

@@ -4,13 +4,13 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.carillon.core.table.PartitionTable;
 import io.carillon.core.time.Ticker;
 import io.carillon.fanout.leadership.MemberReport;
+import io.carillon.fanout.leadership.Progress;
 import io.carillon.fanout.ownership.Cluster;
 import io.carillon.fanout.ownership.Command;
 import io.carillon.fanout.ownership.Holdings;
 import io.carillon.fanout.ownership.Member;
 import io.carillon.fanout.ownership.Partition;
 import io.carillon.fanout.ownership.PublishedCluster;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * This node as a member of the cluster: reports to the leader, and serves what was agreed on.
@@ -37,20 +36,15 @@ public final class Membership implements AutoCloseable {
         /** Serves what the table gives this node, and nothing else. */
         void serve(PartitionTable table);
 
-        /** Returns the epochs of partitions that the node serves and whose end of the log it has found, by number. */
-        Map<Integer, Long> servable();
-
         /** Returns since when the log has not answered. */
         Duration fetchAge();
 
         /** Returns the edges that have a link here, with the nodes that each of them cannot reach. */
         Map<String, Set<String>> edges();
 
-        /** Returns how many followings of partitions there are. */
-        int followers();
+        /** Returns how far it is with the partitions that it serves and whose end of the log it has found. */
+        Map<Integer, Progress> progress();
     }
-
-    private static final System.Logger LOGGER = System.getLogger(Membership.class.getName());
 
     /** How soon the leader hears that the target of a move is ready. */
     private static final Duration WHILE_MOVING = Duration.ofMillis(20);
@@ -59,13 +53,9 @@ public final class Membership implements AutoCloseable {
 
     private final Command.Register self;
     private final Duration heartbeat;
-    private final Duration patience;
     private final PublishedCluster published;
     private final Node node;
-    private final Desk own;
-    private final Supplier<Optional<String>> leaderAddress;
-    private final Supplier<List<String>> peers;
-    private final Sessions sessions;
+    private final LeaderSession session;
     private final Ticker ticker;
     private final Thread thread;
 
@@ -80,18 +70,6 @@ public final class Membership implements AutoCloseable {
 
     private volatile boolean closed;
     private volatile boolean leaving;
-    private volatile long heardNanos;
-    private volatile boolean everHeard;
-
-    /** Where to report next, as the node asked last said. */
-    private volatile @Nullable String redirect;
-
-    private Sessions.@Nullable Session session;
-    private @Nullable String sessionAddress;
-    private long sessionNanos;
-    private volatile boolean sessionOver;
-    private int turn;
-
     /**
      * Makes a member that has not spoken yet.
      *
@@ -117,14 +95,10 @@ public final class Membership implements AutoCloseable {
             Ticker ticker) {
         this.self = self;
         this.heartbeat = heartbeat;
-        this.patience = patience;
         this.published = published;
         this.node = node;
-        this.own = own;
-        this.leaderAddress = leaderAddress;
-        this.peers = peers;
-        this.sessions = sessions;
         this.ticker = ticker;
+        session = new LeaderSession(self.address(), patience, own, leaderAddress, peers, sessions, ticker);
         holdings = new Holdings(self.node(), self.start(), linger);
         thread = Thread.ofPlatform().name("membership").daemon().unstarted(this::run);
     }
@@ -140,7 +114,12 @@ public final class Membership implements AutoCloseable {
 
     /** Returns how long ago the leader last answered that it heard this node, or empty if it never has. */
     public Optional<Duration> sinceHeard() {
-        return everHeard ? Optional.of(Duration.ofNanos(ticker.nanos() - heardNanos)) : Optional.empty();
+        return session.sinceHeard();
+    }
+
+    /** Returns how far the owners of all partitions are, as the leader last told. */
+    public Map<Integer, Progress> progress() {
+        return session.progress();
     }
 
     /**
@@ -152,13 +131,17 @@ public final class Membership implements AutoCloseable {
         leaving = true;
         poke();
         long begin = ticker.nanos();
-        while (ownsAny() || node.followers() > 0) {
+        while (ownsAny() || isFollowed()) {
             if (ticker.nanos() - begin >= limit.toNanos() || (ownsAny() && isAlone())) {
                 return false;
             }
             TimeUnit.NANOSECONDS.sleep(WHILE_MOVING.toNanos());
         }
         return true;
+    }
+
+    private boolean isFollowed() {
+        return node.progress().values().stream().anyMatch(progress -> progress.followers() > 0);
     }
 
     private boolean isAlone() {
@@ -195,7 +178,8 @@ public final class Membership implements AutoCloseable {
         try {
             while (!closed) {
                 serve();
-                report();
+                session.report(
+                        new MemberReport(self, node.fetchAge(), ready(), node.edges(), node.progress(), leaving));
                 await(isMoving() ? WHILE_MOVING : heartbeat);
             }
         } catch (InterruptedException _) {
@@ -220,93 +204,6 @@ public final class Membership implements AutoCloseable {
         return published.cluster().partitions().stream().anyMatch(partition -> partition.isMovingTo(self.node()));
     }
 
-    private void report() {
-        var report = new MemberReport(self, node.fetchAge(), ready(), node.edges(), leaving);
-        switch (own.take(report)) {
-            case Answer.Heard _ -> {
-                heard();
-                closeSession();
-            }
-            case Answer.NotLeader(String elsewhere) -> {
-                if (elsewhere != null && !elsewhere.equals(self.address())) {
-                    redirect = elsewhere;
-                }
-                reportElsewhere(report);
-            }
-        }
-    }
-
-    private void reportElsewhere(MemberReport report) {
-        if (session != null && ticker.nanos() - Math.max(heardNanos, sessionNanos) > patience.toNanos()) {
-            // It may be frozen, or cut off from the others and not know it.
-            sessionOver = true;
-            redirect = null;
-        }
-        String wanted = address();
-        if (session != null && (sessionOver || (wanted != null && !wanted.equals(sessionAddress)))) {
-            closeSession();
-        }
-        if (session == null && wanted != null) {
-            sessionOver = false;
-            sessionAddress = wanted;
-            sessionNanos = ticker.nanos();
-            session = sessions.open(wanted, this::answered, () -> {
-                sessionOver = true;
-                redirect = null;
-            });
-        }
-        if (session != null) {
-            session.report(report);
-        }
-    }
-
-    /** Returns where the leader is, or is most likely known; null if there is nobody to ask. */
-    private @Nullable String address() {
-        String told = redirect;
-        Optional<String> known = leaderAddress.get().filter(address -> !address.equals(self.address()));
-        if (known.isPresent()) {
-            return known.get();
-        }
-        if (told != null) {
-            return told;
-        }
-        if (session != null && !sessionOver) {
-            return sessionAddress;
-        }
-        List<String> others = peers.get().stream()
-                .filter(peer -> !peer.equals(self.address()))
-                .toList();
-        return others.isEmpty() ? null : others.get(Math.floorMod(turn++, others.size()));
-    }
-
-    private void answered(Answer answer) {
-        switch (answer) {
-            case Answer.Heard _ -> heard();
-            case Answer.NotLeader(String elsewhere) -> {
-                redirect = elsewhere;
-                if (elsewhere == null) {
-                    sessionOver = true;
-                }
-            }
-        }
-    }
-
-    private void heard() {
-        heardNanos = ticker.nanos();
-        if (!everHeard) {
-            everHeard = true;
-            LOGGER.log(Level.INFO, "the leader hears this node");
-        }
-    }
-
-    private void closeSession() {
-        if (session != null) {
-            session.close();
-            session = null;
-            sessionAddress = null;
-        }
-    }
-
     private Map<Integer, Long> ready() {
         Cluster cluster = published.cluster();
         Member member = cluster.members().get(self.node());
@@ -314,12 +211,12 @@ public final class Membership implements AutoCloseable {
             return Map.of();
         }
         var ready = new HashMap<Integer, Long>();
-        node.servable().forEach((number, epoch) -> {
+        node.progress().forEach((number, progress) -> {
             Partition.Move move = number < cluster.partitions().size()
                     ? cluster.partitions().get(number).move()
                     : null;
-            if (move != null && move.target().equals(self.node()) && move.epoch() == epoch) {
-                ready.put(number, epoch);
+            if (move != null && move.target().equals(self.node()) && move.epoch() == progress.epoch()) {
+                ready.put(number, progress.epoch());
             }
         });
         return ready;
@@ -332,7 +229,7 @@ public final class Membership implements AutoCloseable {
         thread.interrupt();
         try {
             if (!thread.isAlive() || thread.join(CLOSE_LIMIT)) {
-                closeSession();
+                session.close();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

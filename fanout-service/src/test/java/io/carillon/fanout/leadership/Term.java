@@ -83,7 +83,7 @@ final class Term {
     MemberReport report(String node, long start) {
         var self = new Command.Register(node, start, node + ":9090", node + ":9091", "", 1, LOG.id());
         return new MemberReport(
-                self, fetchAges.getOrDefault(node, Duration.ZERO), ready(node), edges, leaving.contains(node));
+                self, fetchAges.getOrDefault(node, Duration.ZERO), ready(node), edges, Map.of(), leaving.contains(node));
     }
 
     private Map<Integer, Long> ready(String node) {

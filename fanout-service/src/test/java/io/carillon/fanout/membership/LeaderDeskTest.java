@@ -114,7 +114,7 @@ class LeaderDeskTest {
     }
 
     private static MemberReport report(Command.Register self) {
-        return new MemberReport(self, Duration.ZERO, Map.of(), Map.of(), false);
+        return new MemberReport(self, Duration.ZERO, Map.of(), Map.of(), Map.of(), false);
     }
 
     private void awaitState(Member.State state) {

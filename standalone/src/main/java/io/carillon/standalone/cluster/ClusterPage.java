@@ -32,7 +32,7 @@ public record ClusterPage(String node, String leader, long version, List<Member>
      * @param number of the partition
      * @param owner id of its owner, empty if it has none
      * @param epoch of the ownership
-     * @param through how far the owner has read; for the owner's own partitions only, like the following
+     * @param through how far the owner has read; empty where it is not known, like the following
      * @param followers edges that follow
      * @param lag by how much the slowest of them is behind
      */
