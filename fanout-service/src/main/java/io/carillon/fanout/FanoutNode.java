@@ -68,7 +68,7 @@ final class FanoutNode {
                         security,
                         registry,
                         delivery,
-                        log::fetchAge,
+                        log,
                         this::edges,
                         ticker,
                         clock))

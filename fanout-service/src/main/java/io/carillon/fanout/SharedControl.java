@@ -1,5 +1,6 @@
 package io.carillon.fanout;
 
+import io.carillon.core.log.LogFollower;
 import io.carillon.core.position.Generation;
 import io.carillon.core.time.Ticker;
 import io.carillon.fanout.admin.ControlView;
@@ -34,9 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,16 +47,13 @@ final class SharedControl implements Control {
     /** Past this a node no longer counts as in contact with the others; leaders answer each half second. */
     private static final Duration CONTACT_LIMIT = Duration.ofSeconds(5);
 
-    /** How long handing over leadership may take; without it the others elect a leader after a moment. */
-    private static final Duration TRANSFER_LIMIT = Duration.ofSeconds(2);
-
     private final String nodeId;
     private final Generation generation;
     private final ControlSettings settings;
     private final Registry registry;
     private final MeshChannels channels;
     private final Delivery delivery;
-    private final Supplier<Duration> fetchAge;
+    private final LogFollower log;
     private final Supplier<Map<String, Set<String>>> edges;
     private final Ticker ticker;
     private final InstantSource clock;
@@ -67,6 +62,7 @@ final class SharedControl implements Control {
     private final Leader leader;
     private final LeaderDesk desk;
     private final OwnershipService service;
+    private final LeadershipHandOver handOver;
     private final VoterKeeper voters;
     private final ClusterWatch watch;
     private @Nullable Membership membership;
@@ -79,7 +75,7 @@ final class SharedControl implements Control {
             MeshSecurity security,
             Registry registry,
             Delivery delivery,
-            Supplier<Duration> fetchAge,
+            LogFollower log,
             Supplier<Map<String, Set<String>>> edges,
             Ticker ticker,
             InstantSource clock) {
@@ -89,7 +85,7 @@ final class SharedControl implements Control {
         this.registry = registry;
         channels = new MeshChannels(security);
         this.delivery = delivery;
-        this.fetchAge = fetchAge;
+        this.log = log;
         this.edges = edges;
         this.ticker = ticker;
         this.clock = clock;
@@ -105,15 +101,18 @@ final class SharedControl implements Control {
                 leader().follow();
             }
         });
-        leader = new Leader(raft, published::cluster, this::term, ticker, clock);
+        leader = new Leader(raft, published::cluster, this::term, log::isConfirmed, ticker, clock);
         desk = new LeaderDesk(leader, () -> raft.hasQuorum(CONTACT_LIMIT), this::leaderAddress);
         service = new OwnershipService(desk, published);
+        handOver = new LeadershipHandOver(nodeId, raft, published::cluster);
         voters = new VoterKeeper(
                 nodeId,
                 raft,
                 leader,
                 published::cluster,
                 () -> new VoterPlan(settings.voters(), settings.replaceAfter()),
+                this::isOutdated,
+                handOver,
                 ticker);
         watch = new ClusterWatch(channels, registry::meshPeers, raft::isVoter, published);
     }
@@ -130,6 +129,11 @@ final class SharedControl implements Control {
     private Leadership term(long nowNanos) {
         Set<String> voters = raft.voters().stream().map(NodeAddress::nodeId).collect(Collectors.toSet());
         return new Leadership(settings.leader(), new Planner(settings.moves()), generation, voters, nowNanos);
+    }
+
+    private boolean isOutdated() {
+        Generation agreed = published.cluster().generation();
+        return agreed != null && !agreed.equals(generation) && !log.isConfirmed();
     }
 
     private Optional<String> leaderAddress() {
@@ -162,7 +166,7 @@ final class SharedControl implements Control {
                 settings.leader().lease(),
                 settings.linger(),
                 published,
-                new MemberNode(delivery, fetchAge, edges),
+                new MemberNode(delivery, log::fetchAge, edges),
                 desk,
                 this::leaderAddress,
                 registry::meshPeers,
@@ -228,30 +232,7 @@ final class SharedControl implements Control {
         if (!member.leave(limit)) {
             LOGGER.log(Level.WARNING, "leaves with partitions that nobody took over; others will when it is gone");
         }
-        if (raft.isLeader()) {
-            successor().ifPresent(this::handLeadershipTo);
-        }
-    }
-
-    private Optional<String> successor() {
-        Set<String> members = published.cluster().members().values().stream()
-                .filter(member -> member.state() == Member.State.ACTIVE)
-                .map(Member::id)
-                .collect(Collectors.toSet());
-        return raft.voters().stream()
-                .map(NodeAddress::nodeId)
-                .filter(id -> !id.equals(nodeId) && members.contains(id))
-                .findFirst();
-    }
-
-    private void handLeadershipTo(String voter) {
-        try {
-            raft.transferLeadership(voter, TRANSFER_LIMIT).get(TRANSFER_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOGGER.log(Level.INFO, "leadership not handed to {0}: {1}", voter, e);
-        }
+        handOver.run();
     }
 
     @Override

@@ -16,13 +16,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * Sees to it that there are as many voters as wanted, while this node leads: asks the plan now and then, and changes one vote
- * at a time. On a virtual thread from {@link #start} to {@link #close}.
+ * at a time; and that a node leads that reads the log that was agreed on. On a virtual thread from {@link #start} to {@link #close}.
  */
 final class VoterKeeper implements AutoCloseable {
 
@@ -38,6 +39,8 @@ final class VoterKeeper implements AutoCloseable {
     private final Leader leader;
     private final Supplier<Cluster> cluster;
     private final Supplier<VoterPlan> plans;
+    private final BooleanSupplier outdated;
+    private final LeadershipHandOver handOver;
     private final Ticker ticker;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = Thread.ofVirtual().name("voters").unstarted(this::run);
@@ -47,6 +50,7 @@ final class VoterKeeper implements AutoCloseable {
      *
      * @param cluster what this node has applied
      * @param plans makes a plan for a term
+     * @param outdated whether the others agreed on another log than the one that this node reads
      */
     VoterKeeper(
             String nodeId,
@@ -54,12 +58,16 @@ final class VoterKeeper implements AutoCloseable {
             Leader leader,
             Supplier<Cluster> cluster,
             Supplier<VoterPlan> plans,
+            BooleanSupplier outdated,
+            LeadershipHandOver handOver,
             Ticker ticker) {
         this.nodeId = nodeId;
         this.raft = raft;
         this.leader = leader;
         this.cluster = cluster;
         this.plans = plans;
+        this.outdated = outdated;
+        this.handOver = handOver;
         this.ticker = ticker;
     }
 
@@ -72,7 +80,9 @@ final class VoterKeeper implements AutoCloseable {
         long term = -1;
         try {
             while (!closed.await(LOOK_EVERY.toNanos(), TimeUnit.NANOSECONDS)) {
-                if (raft.isLeader()) {
+                if (raft.isLeader() && outdated.getAsBoolean()) {
+                    handOver.run();
+                } else if (raft.isLeader()) {
                     if (raft.term() != term) {
                         term = raft.term();
                         plan = plans.get();

@@ -154,6 +154,11 @@ public final class InMemoryLog implements LogAppender, LogFollower, LogHistory {
         return Duration.ZERO;
     }
 
+    @Override
+    public boolean isConfirmed() {
+        return true;
+    }
+
     /**
      * Calls the listener of every followed partition that is not paused, once, in order of partition.
      *

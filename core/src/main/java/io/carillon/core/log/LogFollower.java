@@ -43,4 +43,10 @@ public interface LogFollower {
      * appended, and it is zero while there is nothing to fetch, since no partition is followed or all are paused.
      */
     Duration fetchAge();
+
+    /**
+     * Returns whether the log was found lately to be still the one that is followed. It is not while the log is out of reach,
+     * and never again after it was made anew.
+     */
+    boolean isConfirmed();
 }

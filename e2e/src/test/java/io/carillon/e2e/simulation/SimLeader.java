@@ -99,7 +99,7 @@ final class SimLeader {
         if (isOver() || now < waitingUntilNanos) {
             return;
         }
-        Optional<Command> due = rules.next(node.cluster(), now, FOUNDING_MILLIS);
+        Optional<Command> due = rules.next(node.cluster(), true, now, FOUNDING_MILLIS);
         if (due.isPresent()) {
             world.invariants.forEach(invariant -> invariant.proposed(world, node.cluster(), due.get()));
             waitingUntilNanos = now + Duration.ofMillis(ANSWER_MILLIS).toNanos();

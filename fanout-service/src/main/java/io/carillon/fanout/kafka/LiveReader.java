@@ -70,8 +70,10 @@ public final class LiveReader implements LogFollower, AutoCloseable {
     /** Written by the reader's thread; others wake it. */
     private volatile @Nullable LiveConsumer consumer;
 
+    /** Written by the reader's thread. */
+    private volatile @Nullable LogWatch watch;
+
     // From here on, everything belongs to the reader's thread.
-    private @Nullable LogWatch watch;
     private long askedAtNanos;
     private long heardAnswers;
 
@@ -166,6 +168,12 @@ public final class LiveReader implements LogFollower, AutoCloseable {
         return fetches.age();
     }
 
+    @Override
+    public boolean isConfirmed() {
+        LogWatch asked = watch;
+        return asked != null && asked.isConfirmed();
+    }
+
     private void wake() {
         wantedChanged = true;
         if (Thread.currentThread() != thread) {
@@ -205,6 +213,7 @@ public final class LiveReader implements LogFollower, AutoCloseable {
         }
         if (reading.followings().isEmpty()) {
             fetches.look(false);
+            tellProgress(reading);
             LockSupport.parkNanos(this, POLL_WAIT.toNanos());
             return;
         }
@@ -244,7 +253,8 @@ public final class LiveReader implements LogFollower, AutoCloseable {
     }
 
     private LogWatch.End endOf(TopicPartition at) {
-        return watch == null ? LogWatch.End.UNKNOWN : watch.end(at.partition());
+        LogWatch asked = watch;
+        return asked == null ? LogWatch.End.UNKNOWN : asked.end(at.partition());
     }
 
     private void tellProgress(LiveConsumer reading) {
@@ -293,7 +303,7 @@ public final class LiveReader implements LogFollower, AutoCloseable {
             connected = new LiveConsumer(consumerSettings, topic, fetches);
             consumer = connected;
             wantedChanged = true;
-            watch = new LogWatch(Admin.create(adminSettings), topic, generation, clock);
+            watch = new LogWatch(Admin.create(adminSettings), topic, generation, clock, ticker);
             heardAnswers = 0;
         }
         return connected;
@@ -305,9 +315,10 @@ public final class LiveReader implements LogFollower, AutoCloseable {
         if (connected != null) {
             connected.close();
         }
-        if (watch != null) {
-            watch.close();
-            watch = null;
+        LogWatch asked = watch;
+        watch = null;
+        if (asked != null) {
+            asked.close();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.carillon.fanout.kafka;
 
 import io.carillon.core.position.Generation;
+import io.carillon.core.time.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -37,6 +38,9 @@ final class LogWatch implements AutoCloseable {
     /** Bounds one question, and so how long a broker that is gone holds up the questions to the others. */
     private static final int ANSWER_LIMIT_MILLIS = 800;
 
+    /** Long enough for one answer that fails and one that is late. */
+    private static final Duration CONFIRMED_FOR = Duration.ofSeconds(2);
+
     /**
      * The end of a partition.
      *
@@ -54,16 +58,20 @@ final class LogWatch implements AutoCloseable {
     private final String topic;
     private final Generation generation;
     private final InstantSource clock;
+    private final Ticker ticker;
     private final Map<Integer, End> ends = new ConcurrentHashMap<>();
     private final AtomicBoolean asking = new AtomicBoolean();
     private final AtomicLong answers = new AtomicLong();
     private final AtomicReference<@Nullable Generation> successor = new AtomicReference<>();
+    private volatile long confirmedNanos;
 
-    LogWatch(Admin admin, String topic, Generation generation, InstantSource clock) {
+    LogWatch(Admin admin, String topic, Generation generation, InstantSource clock, Ticker ticker) {
         this.admin = admin;
         this.topic = topic;
         this.generation = generation;
         this.clock = clock;
+        this.ticker = ticker;
+        this.confirmedNanos = ticker.nanos() - CONFIRMED_FOR.toNanos();
     }
 
     /** Sends the questions, unless the answers to those before are still awaited. */
@@ -90,6 +98,11 @@ final class LogWatch implements AutoCloseable {
     /** Returns the generation that has taken the place of ours, since the topic was made anew. */
     Optional<Generation> successor() {
         return Optional.ofNullable(successor.get());
+    }
+
+    /** Returns whether the brokers said lately that the topic is still the same one. */
+    boolean isConfirmed() {
+        return successor.get() == null && ticker.nanos() - confirmedNanos < CONFIRMED_FOR.toNanos();
     }
 
     private CompletableFuture<?> askEnds(Collection<Integer> partitions) {
@@ -120,7 +133,9 @@ final class LogWatch implements AutoCloseable {
     private void compare(TopicDescription description) {
         Generation found = Generation.of(
                 description.topicId().toString(), description.partitions().size());
-        if (!found.equals(generation)) {
+        if (found.equals(generation)) {
+            confirmedNanos = ticker.nanos();
+        } else {
             successor.set(found);
         }
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class Leader implements AutoCloseable {
     private final Ledger ledger;
     private final Supplier<Cluster> cluster;
     private final LongFunction<Leadership> terms;
+    private final BooleanSupplier logIsConfirmed;
     private final Ticker ticker;
     private final InstantSource clock;
     private final Thread thread;
@@ -63,16 +65,19 @@ public final class Leader implements AutoCloseable {
      *
      * @param cluster what this node has applied
      * @param terms makes the rules for a term that begins at a time
+     * @param logIsConfirmed whether the log was found lately to be still the one that this node reads
      */
     public Leader(
             Ledger ledger,
             Supplier<Cluster> cluster,
             LongFunction<Leadership> terms,
+            BooleanSupplier logIsConfirmed,
             Ticker ticker,
             InstantSource clock) {
         this.ledger = ledger;
         this.cluster = cluster;
         this.terms = terms;
+        this.logIsConfirmed = logIsConfirmed;
         this.ticker = ticker;
         this.clock = clock;
         thread = Thread.ofPlatform().name("leader").daemon().unstarted(this::run);
@@ -233,9 +238,12 @@ public final class Leader implements AutoCloseable {
     }
 
     private Optional<Command> due() {
+        boolean confirmed = logIsConfirmed.getAsBoolean();
         lock.lock();
         try {
-            return term == null ? Optional.empty() : term.next(cluster.get(), ticker.nanos(), clock.millis());
+            return term == null
+                    ? Optional.empty()
+                    : term.next(cluster.get(), confirmed, ticker.nanos(), clock.millis());
         } finally {
             lock.unlock();
         }

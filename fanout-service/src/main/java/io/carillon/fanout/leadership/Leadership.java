@@ -102,14 +102,17 @@ public final class Leadership {
      * Returns the command that is due, or empty if there is none now.
      *
      * @param cluster as it is agreed on now
+     * @param logIsConfirmed whether the log was found lately to be still the one that this leader reads; one that has not
+     *     heard yet that its log was made anew must not make the others go back to it
      * @param nowMillis milliseconds since 1970-01-01T00:00Z, for the founding alone
      */
-    public Optional<Command> next(Cluster cluster, long nowNanos, long nowMillis) {
-        if (cluster.generation() == null) {
-            return Optional.of(new Command.Found(log, nowMillis));
+    public Optional<Command> next(Cluster cluster, boolean logIsConfirmed, long nowNanos, long nowMillis) {
+        Generation agreed = cluster.generation();
+        if (agreed == null) {
+            return logIsConfirmed ? Optional.of(new Command.Found(log, nowMillis)) : Optional.empty();
         }
-        if (!cluster.generation().equals(log)) {
-            return Optional.of(new Command.ChangeGeneration(cluster.generation().id(), log));
+        if (!agreed.equals(log) && logIsConfirmed) {
+            return Optional.of(new Command.ChangeGeneration(agreed.id(), log));
         }
         remember(cluster, nowNanos);
         Set<String> avoided = shunned.now(cluster, leases, nowNanos);

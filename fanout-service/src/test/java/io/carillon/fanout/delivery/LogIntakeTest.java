@@ -99,5 +99,10 @@ class LogIntakeTest {
         public Duration fetchAge() {
             return Duration.ZERO;
         }
+
+        @Override
+        public boolean isConfirmed() {
+            return true;
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.carillon.fanout.leadership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.core.position.Generation;
 import io.carillon.fanout.ownership.Command;
 import io.carillon.fanout.ownership.Member;
 import java.time.Duration;
@@ -284,6 +285,32 @@ class LeadershipTest {
         term.pass(Duration.ofSeconds(5));
 
         assertThat(term.shares()).isEqualTo(Map.of("a", 3, "c", 3));
+    }
+
+    @Test
+    void foundsNothingBeforeTheLogIsConfirmed() {
+        term.logIsConfirmed = false;
+        term.pass(LONG);
+        assertThat(term.agreed).isEmpty();
+
+        term.logIsConfirmed = true;
+        term.pass(LONG);
+        assertThat(term.shares()).isEqualTo(Map.of("a", 2, "b", 2, "c", 2));
+    }
+
+    @Test
+    void leavesTheLogOfOthersAloneWhileItsOwnIsNotConfirmed() {
+        term.pass(LONG);
+        var successor = new Generation("00001log", 6);
+        term.cluster = term.cluster
+                .apply(1_000, new Command.ChangeGeneration(Term.LOG.id(), successor))
+                .cluster();
+        term.logIsConfirmed = false;
+
+        term.pass(LONG);
+
+        assertThat(term.agreed(Command.ChangeGeneration.class)).isEmpty();
+        assertThat(term.cluster.generation()).isEqualTo(successor);
     }
 
     @Test

@@ -36,6 +36,7 @@ final class Term {
     Cluster cluster = Cluster.EMPTY;
     Leadership leadership;
     long nowNanos;
+    boolean logIsConfirmed = true;
 
     private final Set<String> voters;
     private long index;
@@ -109,7 +110,7 @@ final class Term {
     }
 
     private Optional<Command> next() {
-        return leadership.next(cluster, nowNanos, 1_000);
+        return leadership.next(cluster, logIsConfirmed, nowNanos, 1_000);
     }
 
     Member member(String node) {

@@ -52,6 +52,7 @@ class LeaderDeskTest {
             agreement,
             () -> agreement.cluster,
             now -> new Leadership(TIMING, new Planner(MoveLimits.DEFAULT), LOG, Set.of(), now),
+            () -> true,
             Ticker.system(),
             InstantSource.system());
     private final LeaderDesk desk = new LeaderDesk(leader, () -> true, Optional::empty);
