@@ -29,6 +29,7 @@ public final class RunningCluster implements Part {
     private final Ticker ticker = Ticker.system();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, RunningNode> nodes = new LinkedHashMap<>();
+    private final ProcessGuard guard = new ProcessGuard();
 
     /**
      * Makes a cluster of which nothing runs yet.
@@ -38,7 +39,7 @@ public final class RunningCluster implements Part {
     public RunningCluster(ClusterPlan plan, Path logs) throws IOException {
         Files.createDirectories(logs);
         for (NodePlan node : plan.nodes()) {
-            nodes.put(node.name(), new RunningNode(node, logs.resolve(node.name() + ".log")));
+            nodes.put(node.name(), new RunningNode(node, logs.resolve(node.name() + ".log"), this::guardAll));
         }
     }
 
@@ -47,6 +48,7 @@ public final class RunningCluster implements Part {
     public void start() throws IOException {
         lock.lock();
         try {
+            guard.start();
             for (RunningNode node : nodes.values()) {
                 node.start();
             }
@@ -165,8 +167,15 @@ public final class RunningCluster implements Part {
             }
         } finally {
             nodes.values().forEach(RunningNode::destroy);
+            guard.close();
             lock.unlock();
         }
+    }
+
+    /** Called whenever a process has begun or ended, so that nobody's number is kept that may be a stranger's soon. */
+    private void guardAll() {
+        guard.guard(
+                nodes.values().stream().map(RunningNode::pid).filter(pid -> pid > 0).toList());
     }
 
     private static void end(List<RunningNode> ending) {

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A process of a cluster, dead or alive, and started again as often as somebody wants. For one thread at a time. */
+/**
+ * A process of a cluster, dead or alive, and started again as often as somebody wants. For one thread at a time, but for
+ * {@link #isAlive} and {@link #pid}.
+ */
 final class RunningNode {
 
     /**
@@ -21,12 +24,20 @@ final class RunningNode {
 
     private final NodePlan plan;
     private final Path log;
-    private @Nullable Process process;
+    private final Runnable changed;
+    private volatile @Nullable Process process;
     private boolean paused;
 
-    RunningNode(NodePlan plan, Path log) {
+    /**
+     * Makes a node that does not run.
+     *
+     * @param log file for what it says
+     * @param changed called when its process has begun or ended, by any thread
+     */
+    RunningNode(NodePlan plan, Path log, Runnable changed) {
         this.plan = plan;
         this.log = log;
+        this.changed = changed;
     }
 
     NodePlan plan() {
@@ -44,11 +55,14 @@ final class RunningNode {
         List<String> command = new ArrayList<>(SHIELD);
         command.addAll(plan.command());
         paused = false;
-        process = new ProcessBuilder(command)
+        Process started = new ProcessBuilder(command)
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+        process = started;
+        changed.run();
+        var _ = started.onExit().thenRun(changed);
     }
 
     boolean isAlive() {
