@@ -6,9 +6,12 @@ import io.carillon.e2e.system.ChannelNames;
 import io.carillon.e2e.system.NumberedLoad;
 import io.carillon.e2e.system.PublishConnection;
 import io.carillon.e2e.system.Transport;
+import io.carillon.standalone.cluster.ClusterPage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -67,7 +70,8 @@ class TakeOverTimesTest {
 
     private static Duration silence(Cluster cluster, boolean leading, boolean leaves, Consumer<ClusterNode> trouble)
             throws InterruptedException {
-        cluster.eventually().until("an owner of the kind that is wanted", () -> owns(cluster, leading));
+        // At rest: a node that has just started has yet to load what it needs to take over.
+        cluster.eventually().until("an even share for every node", () -> isEven(cluster));
         ClusterNode victim = cluster.owner(leading);
         String channel = channelOf(cluster, victim);
         try (var client = new ReturningClient(Transport.SSE, cluster.edges(), List.of(channel))) {
@@ -93,10 +97,11 @@ class TakeOverTimesTest {
         }
     }
 
-    private static boolean owns(Cluster cluster, boolean leading) {
-        String leader = cluster.leader().name();
-        return cluster.page().partitions().stream()
-                .anyMatch(partition -> partition.owner().equals(leader) == leading);
+    private static boolean isEven(Cluster cluster) {
+        Map<String, Long> shares = cluster.page().partitions().stream()
+                .collect(Collectors.groupingBy(ClusterPage.Partition::owner, Collectors.counting()));
+        return shares.size() == Cluster.FANOUTS
+                && Collections.max(shares.values()) - Collections.min(shares.values()) <= 1;
     }
 
     private static void awaitMore(Cluster cluster, ReturningClient client, String channel) {

@@ -171,6 +171,12 @@ final class Pump implements Runnable {
             if (first) {
                 // Somebody may wait for it to be ready, to move it here.
                 publishStatus();
+                LOGGER.log(
+                        Level.DEBUG,
+                        "partition ready partition={0} epoch={1} through={2}",
+                        of.partition(),
+                        Long.toString(of.epoch()),
+                        Long.toString(advanced.through()));
             }
         }
     }
