@@ -22,6 +22,7 @@ import io.carillon.fanout.ownership.TableSource;
 import io.carillon.fanout.rpc.ClusterWatch;
 import io.carillon.fanout.rpc.GrpcSessions;
 import io.carillon.fanout.rpc.OwnershipService;
+import io.carillon.fanout.rpc.VoteWitness;
 import io.carillon.runtime.discovery.NodeAddress;
 import io.carillon.runtime.discovery.Registry;
 import io.carillon.runtime.mesh.MeshChannels;
@@ -65,7 +66,10 @@ final class SharedControl implements Control {
     private final LeadershipHandOver handOver;
     private final VoterKeeper voters;
     private final ClusterWatch watch;
-    private @Nullable Membership membership;
+    private volatile @Nullable Membership membership;
+
+    /** Names the disk; empty before the start. */
+    private volatile String kept = "";
 
     SharedControl(
             String nodeId,
@@ -103,7 +107,7 @@ final class SharedControl implements Control {
         });
         leader = new Leader(raft, published::cluster, this::term, log::isConfirmed, ticker, clock);
         desk = new LeaderDesk(leader, () -> raft.hasQuorum(CONTACT_LIMIT), this::leaderAddress);
-        service = new OwnershipService(desk, published);
+        service = new OwnershipService(desk, published, this::voterIds);
         handOver = new LeadershipHandOver(nodeId, raft, published::cluster);
         voters = new VoterKeeper(
                 nodeId,
@@ -127,8 +131,12 @@ final class SharedControl implements Control {
     }
 
     private Leadership term(long nowNanos) {
-        Set<String> voters = raft.voters().stream().map(NodeAddress::nodeId).collect(Collectors.toSet());
-        return new Leadership(settings.leader(), new Planner(settings.moves()), generation, voters, nowNanos);
+        return new Leadership(
+                settings.leader(), new Planner(settings.moves()), generation, this::voterIds, nowNanos);
+    }
+
+    private Set<String> voterIds() {
+        return raft.voters().stream().map(NodeAddress::nodeId).collect(Collectors.toSet());
     }
 
     private boolean isOutdated() {
@@ -152,6 +160,12 @@ final class SharedControl implements Control {
 
     @Override
     public void start(String address) throws InterruptedException {
+        leader.start();
+        var witness = new VoteWitness(channels, () -> registry.meshPeers().stream()
+                .filter(peer -> !peer.equals(address))
+                .toList());
+        String disk = raft.start(
+                () -> registry.founders(new NodeAddress(nodeId, settings.raftAddress())), witness::remembers);
         var self = new Command.Register(
                 nodeId,
                 clock.millis(),
@@ -159,7 +173,9 @@ final class SharedControl implements Control {
                 settings.raftAddress(),
                 settings.zone(),
                 settings.weight(),
-                generation.id());
+                generation.id(),
+                disk);
+        kept = disk;
         var member = new Membership(
                 self,
                 settings.leader().heartbeat(),
@@ -173,8 +189,6 @@ final class SharedControl implements Control {
                 new GrpcSessions(channels),
                 ticker);
         membership = member;
-        leader.start();
-        raft.start(() -> registry.founders(new NodeAddress(nodeId, settings.raftAddress())));
         member.start();
         voters.start();
         watch.start();
@@ -187,6 +201,10 @@ final class SharedControl implements Control {
 
     @Override
     public Verdict contact() {
+        String before = published.cluster().disks().getOrDefault(nodeId, kept);
+        if (!before.equals(kept) && membership != null && raft.isVoter()) {
+            return Verdict.bad("its vote was kept on another disk, so it must not have it: give it another push.node.id");
+        }
         Optional<Duration> since = sinceHeard();
         return since.isEmpty()
                 ? Verdict.bad("no leader has heard this node yet")

@@ -51,7 +51,7 @@ final class SimLeader {
                 TIMING,
                 new Planner(LIMITS),
                 world.generation,
-                world.owners.stream().map(owner -> owner.node).collect(Collectors.toSet()),
+                () -> world.owners.stream().map(owner -> owner.node).collect(Collectors.toSet()),
                 world.agenda.nanos());
         ask();
     }

@@ -135,7 +135,7 @@ final class SimOwner {
                 ready.put(partition, move.epoch());
             }
         }
-        var self = new Command.Register(node, run, address(), address(), "", 1, world.generation.id());
+        var self = new Command.Register(node, run, address(), address(), "", 1, world.generation.id(), "");
         var report = new MemberReport(
                 self, stuck ? Duration.ofSeconds(9) : Duration.ZERO, ready, new TreeMap<>(edges), Map.of(), leaving);
         world.agenda.in(world.chance.millis(1, 50), () -> leader.heard(report));

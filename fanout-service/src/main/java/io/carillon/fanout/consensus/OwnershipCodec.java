@@ -14,6 +14,7 @@ import io.carillon.proto.ownership.v1.ClusterState;
 import io.carillon.proto.ownership.v1.CompleteMove;
 import io.carillon.proto.ownership.v1.Drain;
 import io.carillon.proto.ownership.v1.Fence;
+import io.carillon.proto.ownership.v1.ForgetDisk;
 import io.carillon.proto.ownership.v1.Found;
 import io.carillon.proto.ownership.v1.Grant;
 import io.carillon.proto.ownership.v1.LogGeneration;
@@ -51,6 +52,8 @@ public final class OwnershipCodec {
                         .addAllGrants(encode(grants)));
             case Command.Remove(String node, long incarnation) ->
                 message.setRemove(Remove.newBuilder().setNode(node).setIncarnation(incarnation));
+            case Command.ForgetDisk(String node, String disk) ->
+                message.setForgetDisk(ForgetDisk.newBuilder().setNode(node).setDisk(disk));
             case Command.Assign(List<Command.Grant> grants) ->
                 message.setAssign(Assign.newBuilder().addAllGrants(encode(grants)));
             case Command.BeginMove(int partition, long epoch, String target, long incarnation) ->
@@ -99,6 +102,10 @@ public final class OwnershipCodec {
             case REMOVE ->
                 new Command.Remove(
                         message.getRemove().getNode(), message.getRemove().getIncarnation());
+            case FORGET_DISK ->
+                new Command.ForgetDisk(
+                        message.getForgetDisk().getNode(),
+                        message.getForgetDisk().getDisk());
             case ASSIGN -> new Command.Assign(decode(message.getAssign().getGrantsList()));
             case BEGIN_MOVE -> {
                 BeginMove move = message.getBeginMove();
@@ -141,6 +148,7 @@ public final class OwnershipCodec {
         for (Partition partition : cluster.partitions()) {
             state.addPartitions(encode(partition));
         }
+        state.putAllDisks(cluster.disks());
         return state.build();
     }
 
@@ -167,7 +175,8 @@ public final class OwnershipCodec {
                 state.getIndex(),
                 state.hasGeneration() ? decode(state.getGeneration()) : null,
                 members,
-                state.getPartitionsList().stream().map(OwnershipCodec::decode).toList());
+                state.getPartitionsList().stream().map(OwnershipCodec::decode).toList(),
+                new TreeMap<>(state.getDisksMap()));
     }
 
     /** Returns the message for a node's registration. */
@@ -180,6 +189,7 @@ public final class OwnershipCodec {
                 .setZone(register.zone())
                 .setWeight(register.weight())
                 .setGeneration(register.generation())
+                .setDisk(register.disk())
                 .build();
     }
 
@@ -192,7 +202,8 @@ public final class OwnershipCodec {
                 register.getRaftAddress(),
                 register.getZone(),
                 register.getWeight(),
-                register.getGeneration());
+                register.getGeneration(),
+                register.getDisk());
     }
 
     private static PartitionState encode(Partition partition) {

@@ -46,6 +46,13 @@ public final class RaftNode implements Ledger, AutoCloseable {
         void ends();
     }
 
+    /** Knows whether a node has had a vote before. */
+    public interface Witness {
+
+        /** Returns whether others say that this node has a vote, and has kept it on some disk; may wait for them. */
+        boolean remembers(String nodeId) throws InterruptedException;
+    }
+
     /** Says who founds the cluster. */
     public interface Founders {
 
@@ -92,14 +99,25 @@ public final class RaftNode implements Ledger, AutoCloseable {
      * Starts; with what is on disk, if anything is.
      *
      * @param founders who has a vote when the cluster begins; asked only if the disk does not say
+     * @param witness asked only if there is nothing on the disk
+     * @return the name of the disk
+     * @throws IllegalStateException if the disk is blank and the node has a vote, which it would give a second time
      * @throws PortUnavailableException if the port is taken
      * @throws UncheckedIOException if the disk cannot be used
      */
-    public void start(Founders founders) throws InterruptedException {
+    public String start(Founders founders, Witness witness) throws InterruptedException {
         PortUnavailableException.unlessFree(settings.listen(), "Raft", "push.raft.port");
         RaftServer starting = null;
         try {
             Files.createDirectories(settings.directory());
+            var disk = new DiskFile(settings.directory());
+            if (disk.isBlank() && witness.remembers(nodeId)) {
+                throw new IllegalStateException("push.raft.data: there is nothing in " + settings.directory() + ", but "
+                        + nodeId + " has a vote. It would forget whom it voted for and what it promised to keep. Bring"
+                        + " its disk back, or start it under another push.node.id: that gets the vote of " + nodeId
+                        + " after push.raft.replace.duration");
+            }
+            String name = disk.name();
             var parameters = new Parameters();
             if (security instanceof MeshSecurity.Mutual(var tls)) {
                 GrpcConfigKeys.TLS.setConf(
@@ -116,6 +134,7 @@ public final class RaftNode implements Ledger, AutoCloseable {
                     .build();
             starting.start();
             server = starting;
+            return name;
         } catch (IOException e) {
             closeQuietly(starting);
             throw new UncheckedIOException("Raft does not start in " + settings.directory(), e);

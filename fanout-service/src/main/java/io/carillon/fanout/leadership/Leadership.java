@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ public final class Leadership {
     private final LeaderTiming timing;
     private final Planner planner;
     private final Generation log;
-    private final Set<String> voters;
+    private final Supplier<Set<String>> voters;
     private final Leases leases;
     private final Shunned shunned;
 
@@ -41,13 +42,13 @@ public final class Leadership {
      * Begins a term.
      *
      * @param log the log as the leader knows it
-     * @param voters ids of those that have a vote, and are expected to join when a cluster begins
+     * @param voters ids of those that have a vote now, and are expected to join when a cluster begins; empty if not known
      */
-    public Leadership(LeaderTiming timing, Planner planner, Generation log, Set<String> voters, long nowNanos) {
+    public Leadership(LeaderTiming timing, Planner planner, Generation log, Supplier<Set<String>> voters, long nowNanos) {
         this.timing = timing;
         this.planner = planner;
         this.log = log;
-        this.voters = Set.copyOf(voters);
+        this.voters = voters;
         leases = new Leases(timing, nowNanos);
         shunned = new Shunned(timing);
         membersChangedNanos = nowNanos;
@@ -125,7 +126,8 @@ public final class Leadership {
                         cluster,
                         avoided,
                         nowNanos - membersChangedNanos >= timing.balance().toNanos()))
-                .or(() -> removal(cluster, nowNanos));
+                .or(() -> removal(cluster, nowNanos))
+                .or(() -> forgottenDisk(cluster));
     }
 
     private void remember(Cluster cluster, long nowNanos) {
@@ -161,11 +163,22 @@ public final class Leadership {
                     member != null && member.start() == self.start() && member.state() != Member.State.FENCED;
             boolean lives = !standing.gone
                     && nowNanos - standing.heardNanos <= timing.lease().toNanos();
-            if (!registered && lives && !standing.report.leaving()) {
+            if (!registered && lives && !standing.report.leaving() && !hasLostItsDisk(cluster, self)) {
                 return Optional.of(self);
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Returns whether a node that has a vote comes back without what it has said about votes and promised to keep. It must not
+     * count, and so it is no member either.
+     */
+    public boolean hasLostItsDisk(Cluster cluster, Command.Register self) {
+        String kept = cluster.disks().getOrDefault(self.node(), self.disk());
+        return !self.disk().isEmpty()
+                && !kept.equals(self.disk())
+                && voters.get().contains(self.node());
     }
 
     private Optional<Command> fence(Cluster cluster, Set<String> avoided, long nowNanos) {
@@ -220,7 +233,7 @@ public final class Leadership {
      */
     private Optional<Command> activation(Cluster cluster, long nowNanos) {
         boolean begins = cluster.partitions().stream().allMatch(partition -> partition.owner() == null)
-                && voters.stream().allMatch(voter -> {
+                && voters.get().stream().allMatch(voter -> {
                     Member member = cluster.members().get(voter);
                     return member != null && leases.isLive(member, nowNanos);
                 });
@@ -240,5 +253,15 @@ public final class Leadership {
                 .filter(member -> !isOwner(cluster, member))
                 .findFirst()
                 .map(member -> new Command.Remove(member.id(), member.incarnation()));
+    }
+
+    private Optional<Command> forgottenDisk(Cluster cluster) {
+        Set<String> voting = voters.get();
+        return cluster.disks().entrySet().stream()
+                .filter(disk -> !voting.isEmpty()
+                        && !voting.contains(disk.getKey())
+                        && !cluster.members().containsKey(disk.getKey()))
+                .findFirst()
+                .map(disk -> new Command.ForgetDisk(disk.getKey(), disk.getValue()));
     }
 }

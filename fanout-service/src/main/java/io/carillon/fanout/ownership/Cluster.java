@@ -21,20 +21,23 @@ import org.jspecify.annotations.Nullable;
  * @param generation the log, or null before the founding
  * @param members by id
  * @param partitions in order of number; empty before the founding
+ * @param disks on which disk each node keeps its vote, by node; also of nodes that are no members now
  */
 public record Cluster(
         long founded,
         long index,
         @Nullable Generation generation,
         SortedMap<String, Member> members,
-        List<Partition> partitions) {
+        List<Partition> partitions,
+        SortedMap<String, String> disks) {
 
     /** What there is before anything was agreed on. */
-    public static final Cluster EMPTY = new Cluster(0, 0, null, new TreeMap<>(), List.of());
+    public static final Cluster EMPTY = new Cluster(0, 0, null, new TreeMap<>(), List.of(), new TreeMap<>());
 
     public Cluster {
         members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
         partitions = List.copyOf(partitions);
+        disks = Collections.unmodifiableSortedMap(new TreeMap<>(disks));
         if (partitions.size() != (generation == null ? 0 : generation.partitionCount())) {
             throw new IllegalArgumentException("partitions: " + partitions.size()
                     + " (expected: as many as the generation has, " + generation + ")");
@@ -87,6 +90,7 @@ public record Cluster(
             case Command.Drain(String node, long incarnation) -> drain(at, node, incarnation);
             case Command.Fence fence -> fence(at, fence);
             case Command.Remove(String node, long incarnation) -> remove(at, node, incarnation);
+            case Command.ForgetDisk(String node, String disk) -> forgetDisk(at, node, disk);
             case Command.Assign(List<Command.Grant> grants) -> assign(at, grants);
             case Command.BeginMove move -> beginMove(at, move);
             case Command.CompleteMove(int partition, long moveEpoch) -> completeMove(at, partition, moveEpoch);
@@ -104,7 +108,8 @@ public record Cluster(
                 at,
                 log,
                 members,
-                Collections.nCopies(log.partitionCount(), Partition.unowned(found.millis()))));
+                Collections.nCopies(log.partitionCount(), Partition.unowned(found.millis())),
+                disks));
     }
 
     private Outcome changeGeneration(long at, Command.ChangeGeneration change) {
@@ -117,7 +122,8 @@ public record Cluster(
         // Epochs go on from the greatest of all, since partition 5 of the new log may have had no predecessor.
         long last = partitions.stream().mapToLong(Partition::lastEpoch).max().orElse(founded);
         return done(new Cluster(
-                founded, at, log, members, Collections.nCopies(log.partitionCount(), Partition.unowned(last))));
+                founded, at, log, members, Collections.nCopies(log.partitionCount(), Partition.unowned(last)),
+                disks));
     }
 
     private Outcome register(long at, Command.Register wanted) {
@@ -137,12 +143,30 @@ public record Cluster(
                 wanted.weight(),
                 wanted.generation(),
                 active ? Member.State.ACTIVE : Member.State.JOINING);
-        return done(with(at, member).mapPartitions(partition -> {
+        return done(with(at, member).keeping(wanted.node(), wanted.disk()).mapPartitions(partition -> {
             if (partition.isOwnedBy(wanted.node())) {
                 return partition.given(wanted.node());
             }
             return partition.isMovingTo(wanted.node()) ? partition.staying() : partition;
         }));
+    }
+
+    private Cluster keeping(String node, String disk) {
+        if (disk.isEmpty()) {
+            return this;
+        }
+        var kept = new TreeMap<>(disks);
+        kept.put(node, disk);
+        return new Cluster(founded, index, generation, members, partitions, kept);
+    }
+
+    private Outcome forgetDisk(long at, String node, String disk) {
+        if (members.containsKey(node) || !disk.equals(disks.get(node))) {
+            return stale("disk of " + node + " is " + disks.get(node) + ", and its member " + members.get(node));
+        }
+        var rest = new TreeMap<>(disks);
+        rest.remove(node);
+        return done(new Cluster(founded, at, generation, members, partitions, rest));
     }
 
     private Outcome drain(long at, String node, long incarnation) {
@@ -200,7 +224,7 @@ public record Cluster(
         }
         var rest = new TreeMap<>(members);
         rest.remove(node);
-        return done(new Cluster(founded, at, generation, rest, partitions));
+        return done(new Cluster(founded, at, generation, rest, partitions, disks));
     }
 
     private Outcome assign(long at, List<Command.Grant> grants) {
@@ -222,7 +246,7 @@ public record Cluster(
                 }
             }
         }
-        return new Cluster(founded, at, generation, members, after);
+        return new Cluster(founded, at, generation, members, after, disks);
     }
 
     private Outcome beginMove(long at, Command.BeginMove wanted) {
@@ -269,13 +293,13 @@ public record Cluster(
     private Cluster with(long at, Member member) {
         var after = new TreeMap<>(members);
         after.put(member.id(), member);
-        return new Cluster(founded, at, generation, after, partitions);
+        return new Cluster(founded, at, generation, after, partitions, disks);
     }
 
     private Cluster with(long at, int number, Partition partition) {
         var after = new ArrayList<>(partitions);
         after.set(number, partition);
-        return new Cluster(founded, at, generation, members, after);
+        return new Cluster(founded, at, generation, members, after, disks);
     }
 
     private Cluster mapPartitions(UnaryOperator<Partition> change) {
@@ -284,7 +308,8 @@ public record Cluster(
                 index,
                 generation,
                 members,
-                partitions.stream().map(change).toList());
+                partitions.stream().map(change).toList(),
+                disks);
     }
 
     private static Outcome done(Cluster after) {

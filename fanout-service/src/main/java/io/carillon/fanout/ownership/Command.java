@@ -21,9 +21,20 @@ public sealed interface Command {
     /** Says that the log was made anew; nobody owns anything of it yet. */
     record ChangeGeneration(String from, Generation to) implements Command {}
 
-    /** Makes a node a member, or a member of a new incarnation if its process is another or it was fenced. */
+    /**
+     * Makes a node a member, or a member of a new incarnation if its process is another or it was fenced.
+     *
+     * @param disk tells the disk on which the node keeps its vote, if it is given one, from any other; empty if it says nothing
+     */
     record Register(
-            String node, long start, String address, String raftAddress, String zone, int weight, String generation)
+            String node,
+            long start,
+            String address,
+            String raftAddress,
+            String zone,
+            int weight,
+            String generation,
+            String disk)
             implements Command {}
 
     /** Lets a joining member own partitions. */
@@ -45,6 +56,9 @@ public sealed interface Command {
 
     /** Forgets a member that owns nothing. */
     record Remove(String node, long incarnation) implements Command {}
+
+    /** Forgets on which disk a node kept its vote, which it has no more. */
+    record ForgetDisk(String node, String disk) implements Command {}
 
     /** Gives partitions that nobody owns to members. */
     record Assign(List<Grant> grants) implements Command {

@@ -17,6 +17,7 @@ import io.grpc.stub.StreamObserver;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What fanout nodes offer to each other. Each call has a virtual thread, on which it may wait. */
@@ -26,6 +27,7 @@ public final class OwnershipService extends OwnershipGrpc.OwnershipImplBase {
 
     private final Desk desk;
     private final PublishedCluster published;
+    private final Supplier<Set<String>> voters;
     private final Set<NewestWatch<Cluster>> watches = ConcurrentHashMap.newKeySet();
 
     /**
@@ -33,10 +35,12 @@ public final class OwnershipService extends OwnershipGrpc.OwnershipImplBase {
      *
      * @param desk takes the reports of others
      * @param published what watchers are told
+     * @param voters the ids of those that have a vote, as this node knows them, which watchers are told as well
      */
-    public OwnershipService(Desk desk, PublishedCluster published) {
+    public OwnershipService(Desk desk, PublishedCluster published, Supplier<Set<String>> voters) {
         this.desk = desk;
         this.published = published;
+        this.voters = voters;
     }
 
     @Override
@@ -93,7 +97,7 @@ public final class OwnershipService extends OwnershipGrpc.OwnershipImplBase {
         call.setOnCancelHandler(watch::end);
         watches.add(watch);
         try (var _ = published.watchClusters(watch::offer)) {
-            watch.tell(request.getFromVersion(), (_, newest) -> watcher.onNext(OwnershipCodec.encode(newest)));
+            watch.tell(request.getFromVersion(), (_, newest) -> watcher.onNext(state(newest)));
             if (!call.isCancelled()) {
                 watcher.onError(Status.UNAVAILABLE.withDescription("draining").asRuntimeException());
             }
@@ -104,6 +108,12 @@ public final class OwnershipService extends OwnershipGrpc.OwnershipImplBase {
         } finally {
             watches.remove(watch);
         }
+    }
+
+    private ClusterState state(Cluster cluster) {
+        return OwnershipCodec.encode(cluster).toBuilder()
+                .addAllVoters(voters.get())
+                .build();
     }
 
     /** Lets all watchers go. */

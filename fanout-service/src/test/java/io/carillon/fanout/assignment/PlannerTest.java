@@ -154,7 +154,7 @@ class PlannerTest {
     }
 
     private void register(String node) {
-        obey(new Command.Register(node, 1, node, node, "", 1, "00000log"));
+        obey(new Command.Register(node, 1, node, node, "", 1, "00000log", ""));
     }
 
     private void join(String node) {

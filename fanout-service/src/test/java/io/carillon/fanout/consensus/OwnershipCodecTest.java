@@ -28,7 +28,8 @@ class OwnershipCodecTest {
         return Stream.of(
                 new Command.Found(LOG, 1_795_748_000_000L),
                 new Command.ChangeGeneration("00000log", new Generation("0newlog0", 4_096)),
-                new Command.Register("a", 3, "host:9090", "host:9091", "east", 2, "00000log"),
+                new Command.Register("a", 3, "host:9090", "host:9091", "east", 2, "00000log", "disk-1"),
+                new Command.ForgetDisk("a", "disk-1"),
                 new Command.Activate("a", 4),
                 new Command.Drain("a", 4),
                 new Command.Fence("a", 4, grants),
@@ -71,7 +72,8 @@ class OwnershipCodecTest {
                 List.of(
                         new Partition("a", 1_001, 1_001, null),
                         new Partition("a", 1_001, 1_002, new Partition.Move("b", 1_002)),
-                        new Partition(null, 0, 1_000, null)));
+                        new Partition(null, 0, 1_000, null)),
+                new TreeMap<>(Map.of("a", "disk-1")));
 
         assertThat(OwnershipCodec.decode(OwnershipCodec.encode(cluster))).isEqualTo(cluster);
     }

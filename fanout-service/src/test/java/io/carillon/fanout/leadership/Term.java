@@ -27,6 +27,9 @@ final class Term {
     /** Members that do not report. */
     final Set<String> silent = new HashSet<>();
 
+    /** The disks of members that say. */
+    final Map<String, String> disks = new HashMap<>();
+
     final Set<String> leaving = new HashSet<>();
     final Set<String> neverReady = new HashSet<>();
     final Map<String, Duration> fetchAges = new HashMap<>();
@@ -38,7 +41,7 @@ final class Term {
     long nowNanos;
     boolean logIsConfirmed = true;
 
-    private final Set<String> voters;
+    Set<String> voters;
     private long index;
 
     Term(String... voters) {
@@ -50,7 +53,7 @@ final class Term {
     }
 
     private Leadership begin() {
-        return new Leadership(LeaderTiming.DEFAULT, new Planner(MoveLimits.DEFAULT), LOG, voters, nowNanos);
+        return new Leadership(LeaderTiming.DEFAULT, new Planner(MoveLimits.DEFAULT), LOG, () -> voters, nowNanos);
     }
 
     /** Another node leads from now on, which knows only what was agreed on. */
@@ -82,7 +85,8 @@ final class Term {
     }
 
     MemberReport report(String node, long start) {
-        var self = new Command.Register(node, start, node + ":9090", node + ":9091", "", 1, LOG.id());
+        var self = new Command.Register(
+                node, start, node + ":9090", node + ":9091", "", 1, LOG.id(), disks.getOrDefault(node, ""));
         return new MemberReport(
                 self, fetchAges.getOrDefault(node, Duration.ZERO), ready(node), edges, Map.of(), leaving.contains(node));
     }

@@ -51,7 +51,7 @@ class LeaderDeskTest {
     private final Leader leader = new Leader(
             agreement,
             () -> agreement.cluster,
-            now -> new Leadership(TIMING, new Planner(MoveLimits.DEFAULT), LOG, Set.of(), now),
+            now -> new Leadership(TIMING, new Planner(MoveLimits.DEFAULT), LOG, Set::of, now),
             () -> true,
             Ticker.system(),
             InstantSource.system());
@@ -108,7 +108,7 @@ class LeaderDeskTest {
     }
 
     private Command.Register register(ServerSocket port) {
-        var member = new Command.Register("b", 1, "127.0.0.1:" + port.getLocalPort(), "", "", 1, LOG.id());
+        var member = new Command.Register("b", 1, "127.0.0.1:" + port.getLocalPort(), "", "", 1, LOG.id(), "");
         assertThat(desk.take(report(member))).isInstanceOf(Answer.Heard.class);
         awaitState(Member.State.ACTIVE);
         return member;

@@ -321,8 +321,25 @@ class ClusterTest {
         done(new Command.Activate(node, member(node).incarnation()));
     }
 
+    @Test
+    void keepsTheDiskOfANodeUntilItIsToldToForgetIt() {
+        founded();
+        register("a", 1);
+        assertThat(cluster.disks()).isEqualTo(Map.of("a", "disk of a"));
+        assertThat(stale(new Command.ForgetDisk("a", "disk of a"))).startsWith("disk of a is disk of a, and its member");
+
+        done(new Command.Fence("a", member("a").incarnation(), List.of()));
+        done(new Command.Remove("a", member("a").incarnation()));
+        assertThat(cluster.disks()).isEqualTo(Map.of("a", "disk of a"));
+        assertThat(stale(new Command.ForgetDisk("a", "another")))
+                .isEqualTo("disk of a is disk of a, and its member null");
+        done(new Command.ForgetDisk("a", "disk of a"));
+
+        assertThat(cluster.disks()).isEmpty();
+    }
+
     private static Command.Register registration(String node, long start) {
-        return new Command.Register(node, start, node + ":9090", node + ":9091", "", 1, LOG.id());
+        return new Command.Register(node, start, node + ":9090", node + ":9091", "", 1, LOG.id(), "disk of " + node);
     }
 
     private Command.Grant grant(int partition, String node) {

@@ -106,7 +106,7 @@ class HoldingsTest {
     private void ownedByA() {
         obey(new Command.Found(LOG, 0));
         for (String node : List.of("a", "b")) {
-            obey(new Command.Register(node, 1, node, node, "", 1, LOG.id()));
+            obey(new Command.Register(node, 1, node, node, "", 1, LOG.id(), ""));
             obey(new Command.Activate(node, incarnation(node)));
         }
         obey(new Command.Assign(List.of(grant(0, "a"))));
