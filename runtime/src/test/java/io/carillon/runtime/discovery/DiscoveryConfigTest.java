@@ -54,6 +54,17 @@ class DiscoveryConfigTest {
                 .hasMessageContaining("a duration from 1m");
     }
 
+    @Test
+    void refusesToLetAgentsAskAMeshThatAsksThemForACertificate() {
+        DiscoveryConfig open = read(Map.of("push.discovery", "consul", "push.consul.check", "grpc"));
+        assertThat(open.consul()).isPresent();
+
+        assertThatThrownBy(() -> read(Map.of("push.consul.check", "grpc", "push.mesh.tls.key", "mesh.key")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("push.consul.check")
+                .hasMessageContaining("http or ttl where the mesh is mutual TLS");
+    }
+
     private static DiscoveryConfig read(Map<String, String> values) {
         var settings =
                 Settings.load(ConfigSources.of(Map.of(), new Properties()).with(values));

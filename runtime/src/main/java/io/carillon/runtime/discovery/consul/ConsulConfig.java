@@ -69,12 +69,22 @@ public record ConsulConfig(
                 tls(settings),
                 settings.text("push.consul.prefix", "carillon"),
                 expect,
-                settings.choice("push.consul.check", Check.HTTP),
+                check(settings),
                 settings.duration("push.consul.check.interval.duration", Duration.ofSeconds(5), SECOND, MINUTE),
                 settings.duration("push.consul.check.timeout.duration", Duration.ofSeconds(2), SECOND, MINUTE),
                 // Consul refuses less.
                 settings.duration("push.consul.deregister.after.duration", MINUTE, MINUTE, Duration.ofDays(7)),
                 settings.duration("push.consul.wait.duration", MINUTE, SECOND, Duration.ofMinutes(10)));
+    }
+
+    private static Check check(Settings settings) {
+        Check check = settings.choice("push.consul.check", Check.HTTP);
+        boolean mutual = settings.optionalText("push.mesh.tls.key").isPresent();
+        settings.require(
+                check != Check.GRPC || !mutual,
+                "push.consul.check",
+                "http or ttl where the mesh is mutual TLS, since agents show no certificate of a service");
+        return check;
     }
 
     private static URI agent(Settings settings) {
