@@ -99,7 +99,6 @@ final class OwnedPartition implements PartitionFeed.Output {
             blocks = history.index().builder(partition, before);
             keys = keyStore.keysOf(this, before, this::judged);
             fill = new RecentFill(this, feed, history, limits.recent());
-            fill.begin();
         }
         keys.advanced(advanced, nowNanos);
     }
@@ -246,6 +245,10 @@ final class OwnedPartition implements PartitionFeed.Output {
         if (feed != null) {
             settling.isSettled(feed.followers(), nowNanos);
             feed.report();
+            if (fill != null) {
+                // Not before the first report, so that edges that come to a new owner have their turn at the log first.
+                fill.begin();
+            }
         }
         if (keys != null) {
             keys.report(nowNanos);

@@ -24,6 +24,7 @@ final class RecentFill {
     private final HistoryReads history;
     private final RecentLimits limits;
     private int stretch = STRETCH;
+    private boolean begun;
 
     RecentFill(OwnedPartition owner, PartitionFeed feed, HistoryReads history, RecentLimits limits) {
         this.owner = owner;
@@ -32,8 +33,12 @@ final class RecentFill {
         this.limits = limits;
     }
 
-    /** Begins, unless nothing is kept in memory anyway. */
+    /** Begins, unless it has begun or nothing is kept in memory anyway. */
     void begin() {
+        if (begun) {
+            return;
+        }
+        begun = true;
         if (limits.count() > 0 && limits.bytes() > 0 && limits.channelCount() > 0) {
             ask();
         }

@@ -89,6 +89,11 @@ final class LiveConsumer implements AutoCloseable {
         consumer.wakeup();
     }
 
+    /** Returns whether the end of a partition that is to be followed from there is not known yet. */
+    boolean isSettling() {
+        return followings.values().stream().anyMatch(following -> following.next() == Following.AT_END);
+    }
+
     /** Finds out where those begin that are to begin at the log's end, as far as brokers have answered. */
     void settleEnds() {
         followings.forEach((partition, following) -> {

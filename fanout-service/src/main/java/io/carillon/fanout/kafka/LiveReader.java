@@ -41,6 +41,9 @@ public final class LiveReader implements LogFollower, AutoCloseable {
     /** Bounds how late progress is told; a publication ends the wait at once. */
     private static final Duration POLL_WAIT = Duration.ofMillis(100);
 
+    /** The same while it is asked where partitions end: edges wait for the answer, and the client does not tell of it. */
+    private static final Duration SETTLING_WAIT = Duration.ofMillis(5);
+
     /** Well below the second within which listeners are promised to hear of progress. */
     private static final Duration ASK_EVERY = Duration.ofMillis(500);
 
@@ -219,7 +222,7 @@ public final class LiveReader implements LogFollower, AutoCloseable {
         }
         try {
             reading.settleEnds();
-            deliver(reading, reading.poll(POLL_WAIT));
+            deliver(reading, reading.poll(reading.isSettling() ? SETTLING_WAIT : POLL_WAIT));
         } catch (OffsetOutOfRangeException e) {
             reading.mend(e);
         }
