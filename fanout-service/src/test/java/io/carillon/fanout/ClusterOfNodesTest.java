@@ -20,8 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three nodes with real Raft on disk. */
 class ClusterOfNodesTest {
 
-    private static final Map<String, String> QUICK =
-            Map.of("push.ownership.settle.duration", "500ms", "push.ownership.balance.duration", "500ms");
+    private static final Map<String, String> QUICK = Map.of(
+            "push.ownership.settle.duration", "500ms",
+            "push.ownership.balance.duration", "500ms",
+            "push.ownership.balance.pause.duration", "500ms");
 
     @TempDir
     private Path folder;

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param grace how much longer at the beginning of a term, when members have to find the new leader
  * @param settle how long after a node joined others are expected to join as well, before it gets partitions
  * @param balance how long the members have to be the same before partitions move for the sake of balance
+ * @param pause how long after a round of such moves the next one may begin
  * @param move how long a move may take before it is given up
  * @param fetchAge past this an owner counts as reading nothing, if others do read
  * @param shun how long a member that was in trouble gets no partitions after that
@@ -21,6 +22,7 @@ public record LeaderTiming(
         Duration grace,
         Duration settle,
         Duration balance,
+        Duration pause,
         Duration move,
         Duration fetchAge,
         Duration shun,
@@ -32,6 +34,7 @@ public record LeaderTiming(
             Duration.ofMillis(1_500),
             Duration.ofSeconds(3),
             Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
             Duration.ofSeconds(15),
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),

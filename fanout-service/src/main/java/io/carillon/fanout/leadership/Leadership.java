@@ -31,6 +31,7 @@ public final class Leadership {
     private final Supplier<Set<String>> voters;
     private final Leases leases;
     private final Shunned shunned;
+    private final BalanceRounds rounds;
 
     /** When this leader first saw what it waits for: a move, by its epoch and partition, or a member, by incarnation. */
     private final Map<Object, Long> since = new HashMap<>();
@@ -51,6 +52,7 @@ public final class Leadership {
         this.voters = voters;
         leases = new Leases(timing, nowNanos);
         shunned = new Shunned(timing);
+        rounds = new BalanceRounds(timing.pause());
         membersChangedNanos = nowNanos;
     }
 
@@ -122,12 +124,20 @@ public final class Leadership {
                 .or(() -> completion(cluster, nowNanos))
                 .or(() -> drain(cluster, nowNanos))
                 .or(() -> activation(cluster, nowNanos))
-                .or(() -> planner.next(
-                        cluster,
-                        avoided,
-                        nowNanos - membersChangedNanos >= timing.balance().toNanos()))
+                .or(() -> step(cluster, avoided, nowNanos))
                 .or(() -> removal(cluster, nowNanos))
                 .or(() -> forgottenDisk(cluster));
+    }
+
+    private Optional<Command> step(Cluster cluster, Set<String> avoided, long nowNanos) {
+        boolean moving = cluster.partitions().stream().anyMatch(partition -> partition.move() != null);
+        boolean mayBalance = rounds.isOpen(moving, nowNanos)
+                && nowNanos - membersChangedNanos >= timing.balance().toNanos();
+        Optional<Command> step = planner.next(cluster, avoided, mayBalance);
+        if (mayBalance && step.isPresent() && step.get() instanceof Command.BeginMove) {
+            rounds.moves(nowNanos);
+        }
+        return step;
     }
 
     private void remember(Cluster cluster, long nowNanos) {

@@ -207,6 +207,22 @@ class LeadershipTest {
     }
 
     @Test
+    void pausesBetweenTwoRoundsOfBalancing() {
+        term.pass(LONG);
+        term.processes.put("d", 1L);
+        term.pass(LeaderTiming.DEFAULT.settle().plus(LeaderTiming.DEFAULT.balance()).plusSeconds(2));
+        assertThat(term.shares()).containsEntry("d", 1);
+        term.agreed.clear();
+        term.processes.put("e", 1L);
+
+        term.pass(LeaderTiming.DEFAULT.pause().minusSeconds(3));
+        assertThat(term.shares()).doesNotContainKey("e");
+        term.pass(Duration.ofSeconds(5));
+
+        assertThat(term.shares()).containsEntry("e", 1);
+    }
+
+    @Test
     void emptiesAMemberThatLeavesAndForgetsItWhenItIsGone() {
         term.pass(LONG);
         term.leaving.add("b");

@@ -45,6 +45,7 @@ class LeaderDeskTest {
             Duration.ofHours(1),
             Duration.ofHours(1),
             Duration.ofHours(1),
+            Duration.ofHours(1),
             Duration.ofHours(1));
 
     private final Agreement agreement = new Agreement();
