@@ -49,9 +49,9 @@ final class ControlMetrics {
                 "push_ownership_orphaned_partitions",
                 "Partitions that nobody owns",
                 () -> count(published, partition -> partition.owner() == null));
-        commands(metrics, "obeyed", leader::commandsObeyed);
-        commands(metrics, "stale", leader::commandsStale);
-        commands(metrics, "failed", leader::commandsFailed);
+        commands(metrics, "obeyed", leader.tally()::obeyed);
+        commands(metrics, "stale", leader.tally()::stale);
+        commands(metrics, "failed", leader.tally()::failed);
     }
 
     private static long count(PublishedCluster published, Predicate<Partition> which) {

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -47,9 +46,7 @@ public final class Leader implements AutoCloseable {
     private final Ticker ticker;
     private final InstantSource clock;
     private final Thread thread;
-    private final LongAdder obeyed = new LongAdder();
-    private final LongAdder stale = new LongAdder();
-    private final LongAdder failed = new LongAdder();
+    private final CommandTally tally = new CommandTally();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -190,19 +187,9 @@ public final class Leader implements AutoCloseable {
         changed.signalAll();
     }
 
-    /** Returns how many commands were obeyed. */
-    public long commandsObeyed() {
-        return obeyed.sum();
-    }
-
-    /** Returns how many commands came too late. */
-    public long commandsStale() {
-        return stale.sum();
-    }
-
-    /** Returns how many commands were not agreed on, as far as this node knows. */
-    public long commandsFailed() {
-        return failed.sum();
+    /** Returns what became of this node's commands. */
+    public CommandTally tally() {
+        return tally;
     }
 
     private void run() {
@@ -253,17 +240,17 @@ public final class Leader implements AutoCloseable {
         try {
             switch (ledger.submit(command).get(ANSWER_LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
                 case Outcome.Done _ -> {
-                    obeyed.increment();
+                    tally.countObeyed();
                     LOGGER.log(Level.INFO, "agreed on {0}", command);
                     again();
                 }
                 case Outcome.Stale late -> {
-                    stale.increment();
+                    tally.countStale();
                     LOGGER.log(Level.INFO, "too late for {0}: {1}", command, late.reason());
                 }
             }
         } catch (ExecutionException | TimeoutException e) {
-            failed.increment();
+            tally.countFailed();
             LOGGER.log(Level.WARNING, "not agreed on, will see: " + command, e);
             TimeUnit.NANOSECONDS.sleep(RETRY_AFTER.toNanos());
         }
