@@ -14,12 +14,16 @@ final class ClusterExtension implements ParameterResolver, TestWatcher {
             ExtensionContext.Namespace.create(ClusterExtension.class);
 
     /**
-     * Heartbeats that come often, so that a stream that stays can be told from one that is dead; and counts that are waited
-     * for, since a busy machine must not turn an exact number into none.
+     * Heartbeats that come often, so that a stream that stays can be told from one that is dead; counts that are waited for,
+     * since a busy machine must not turn an exact number into none; and nodes that come back get their share soon, since the
+     * next test waits for that.
      */
     private static final Map<String, String> SETTINGS = Map.of(
             "push.heartbeat.interval.duration", "2s",
-            "push.subscribers.timeout.duration", "5s");
+            "push.subscribers.timeout.duration", "5s",
+            "push.ownership.settle.duration", "500ms",
+            "push.ownership.balance.duration", "3s",
+            "push.ownership.balance.pause.duration", "1s");
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
