@@ -131,8 +131,7 @@ final class SharedControl implements Control {
     }
 
     private Leadership term(long nowNanos) {
-        return new Leadership(
-                settings.leader(), new Planner(settings.moves()), generation, this::voterIds, nowNanos);
+        return new Leadership(settings.leader(), new Planner(settings.moves()), generation, this::voterIds, nowNanos);
     }
 
     private Set<String> voterIds() {
@@ -161,9 +160,11 @@ final class SharedControl implements Control {
     @Override
     public void start(String address) throws InterruptedException {
         leader.start();
-        var witness = new VoteWitness(channels, () -> registry.meshPeers().stream()
-                .filter(peer -> !peer.equals(address))
-                .toList());
+        var witness = new VoteWitness(
+                channels,
+                () -> registry.meshPeers().stream()
+                        .filter(peer -> !peer.equals(address))
+                        .toList());
         String disk = raft.start(
                 () -> registry.founders(new NodeAddress(nodeId, settings.raftAddress())), witness::remembers);
         var self = new Command.Register(
@@ -203,7 +204,8 @@ final class SharedControl implements Control {
     public Verdict contact() {
         String before = published.cluster().disks().getOrDefault(nodeId, kept);
         if (!before.equals(kept) && membership != null && raft.isVoter()) {
-            return Verdict.bad("its vote was kept on another disk, so it must not have it: give it another push.node.id");
+            return Verdict.bad(
+                    "its vote was kept on another disk, so it must not have it: give it another push.node.id");
         }
         Optional<Duration> since = sinceHeard();
         return since.isEmpty()

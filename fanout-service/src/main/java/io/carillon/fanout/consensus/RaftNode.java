@@ -150,9 +150,7 @@ public final class RaftNode implements Ledger, AutoCloseable {
      */
     private RaftGroup group(List<NodeAddress> founders) {
         boolean votes = founders.stream().anyMatch(founder -> founder.nodeId().equals(nodeId));
-        return votes
-                ? RaftGroup.valueOf(RaftPeers.GROUP, RaftPeers.of(founders))
-                : RaftGroup.valueOf(RaftPeers.GROUP);
+        return votes ? RaftGroup.valueOf(RaftPeers.GROUP, RaftPeers.of(founders)) : RaftGroup.valueOf(RaftPeers.GROUP);
     }
 
     /** Returns what this node has applied. */

@@ -53,20 +53,14 @@ final class RaftRequests {
                 .setServersInCurrentConf(RaftPeers.of(from))
                 .setServersInNewConf(RaftPeers.of(to))
                 .build();
-        var request =
-                new SetConfigurationRequest(client, self, RaftPeers.GROUP, lastCall.incrementAndGet(), change);
+        var request = new SetConfigurationRequest(client, self, RaftPeers.GROUP, lastCall.incrementAndGet(), change);
         return answered(here, server -> server.setConfigurationAsync(request)).thenAccept(_ -> {});
     }
 
     /** Hands leadership to another voter. */
     CompletableFuture<Void> transferLeadership(@Nullable RaftServer here, String to, Duration limit) {
         var request = new TransferLeadershipRequest(
-                client,
-                self,
-                RaftPeers.GROUP,
-                lastCall.incrementAndGet(),
-                RaftPeerId.valueOf(to),
-                limit.toMillis());
+                client, self, RaftPeers.GROUP, lastCall.incrementAndGet(), RaftPeerId.valueOf(to), limit.toMillis());
         return answered(here, server -> server.transferLeadershipAsync(request)).thenAccept(_ -> {});
     }
 

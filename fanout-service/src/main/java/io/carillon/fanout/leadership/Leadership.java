@@ -45,7 +45,8 @@ public final class Leadership {
      * @param log the log as the leader knows it
      * @param voters ids of those that have a vote now, and are expected to join when a cluster begins; empty if not known
      */
-    public Leadership(LeaderTiming timing, Planner planner, Generation log, Supplier<Set<String>> voters, long nowNanos) {
+    public Leadership(
+            LeaderTiming timing, Planner planner, Generation log, Supplier<Set<String>> voters, long nowNanos) {
         this.timing = timing;
         this.planner = planner;
         this.log = log;

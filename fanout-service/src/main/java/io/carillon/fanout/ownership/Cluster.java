@@ -122,8 +122,7 @@ public record Cluster(
         // Epochs go on from the greatest of all, since partition 5 of the new log may have had no predecessor.
         long last = partitions.stream().mapToLong(Partition::lastEpoch).max().orElse(founded);
         return done(new Cluster(
-                founded, at, log, members, Collections.nCopies(log.partitionCount(), Partition.unowned(last)),
-                disks));
+                founded, at, log, members, Collections.nCopies(log.partitionCount(), Partition.unowned(last)), disks));
     }
 
     private Outcome register(long at, Command.Register wanted) {

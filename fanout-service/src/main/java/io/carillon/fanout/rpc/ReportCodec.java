@@ -50,8 +50,7 @@ final class ReportCodec {
     private static Map<Integer, Progress> decode(List<PartitionProgress> message) {
         Map<Integer, Progress> progress = new HashMap<>();
         message.forEach(one -> progress.put(
-                one.getPartition(),
-                new Progress(one.getEpoch(), one.getThrough(), one.getFollowers(), one.getLag())));
+                one.getPartition(), new Progress(one.getEpoch(), one.getThrough(), one.getFollowers(), one.getLag())));
         return progress;
     }
 

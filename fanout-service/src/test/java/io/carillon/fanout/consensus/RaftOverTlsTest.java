@@ -82,8 +82,9 @@ class RaftOverTlsTest {
 
         awaitCluster("node-0", "node-1");
         Eventually.within(PATIENCE)
-                .until("a refusal that is counted", () -> identities.stream()
-                        .anyMatch(identity -> identity.refusals(Refusal.WRONG_NAME) > 0));
+                .until(
+                        "a refusal that is counted",
+                        () -> identities.stream().anyMatch(identity -> identity.refusals(Refusal.WRONG_NAME) > 0));
         assertThat(node("node-2").cluster()).isEqualTo(Cluster.EMPTY);
     }
 

@@ -210,7 +210,10 @@ class LeadershipTest {
     void pausesBetweenTwoRoundsOfBalancing() {
         term.pass(LONG);
         term.processes.put("d", 1L);
-        term.pass(LeaderTiming.DEFAULT.settle().plus(LeaderTiming.DEFAULT.balance()).plusSeconds(2));
+        term.pass(LeaderTiming.DEFAULT
+                .settle()
+                .plus(LeaderTiming.DEFAULT.balance())
+                .plusSeconds(2));
         assertThat(term.shares()).containsEntry("d", 1);
         term.agreed.clear();
         term.processes.put("e", 1L);

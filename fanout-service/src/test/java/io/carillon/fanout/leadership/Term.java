@@ -88,7 +88,12 @@ final class Term {
         var self = new Command.Register(
                 node, start, node + ":9090", node + ":9091", "", 1, LOG.id(), disks.getOrDefault(node, ""));
         return new MemberReport(
-                self, fetchAges.getOrDefault(node, Duration.ZERO), ready(node), edges, Map.of(), leaving.contains(node));
+                self,
+                fetchAges.getOrDefault(node, Duration.ZERO),
+                ready(node),
+                edges,
+                Map.of(),
+                leaving.contains(node));
     }
 
     private Map<Integer, Long> ready(String node) {

@@ -326,7 +326,8 @@ class ClusterTest {
         founded();
         register("a", 1);
         assertThat(cluster.disks()).isEqualTo(Map.of("a", "disk of a"));
-        assertThat(stale(new Command.ForgetDisk("a", "disk of a"))).startsWith("disk of a is disk of a, and its member");
+        assertThat(stale(new Command.ForgetDisk("a", "disk of a")))
+                .startsWith("disk of a is disk of a, and its member");
 
         done(new Command.Fence("a", member("a").incarnation(), List.of()));
         done(new Command.Remove("a", member("a").incarnation()));

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ProcessGuard implements AutoCloseable {
 
     /** Keeps the last line that was not cut short. The signals that end a terminal's processes are for others to obey. */
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             trap '' HUP INT TERM
             guarded=
             while read -r line; do guarded=$line; done

@@ -174,8 +174,10 @@ public final class RunningCluster implements Part {
 
     /** Called whenever a process has begun or ended, so that nobody's number is kept that may be a stranger's soon. */
     private void guardAll() {
-        guard.guard(
-                nodes.values().stream().map(RunningNode::pid).filter(pid -> pid > 0).toList());
+        guard.guard(nodes.values().stream()
+                .map(RunningNode::pid)
+                .filter(pid -> pid > 0)
+                .toList());
     }
 
     private static void end(List<RunningNode> ending) {
