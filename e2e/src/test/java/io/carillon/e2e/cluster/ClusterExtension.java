@@ -13,6 +13,9 @@ final class ClusterExtension implements ParameterResolver, TestWatcher {
     private static final ExtensionContext.Namespace CLUSTERS =
             ExtensionContext.Namespace.create(ClusterExtension.class);
 
+    /** How many publications of a partition its owner remembers: few, so that much of what is replayed comes from Kafka. */
+    static final int RECENT_COUNT = 64;
+
     /**
      * Heartbeats that come often, so that a stream that stays can be told from one that is dead; counts that are waited for,
      * since a busy machine must not turn an exact number into none; and nodes that come back get their share soon, since the
@@ -23,7 +26,8 @@ final class ClusterExtension implements ParameterResolver, TestWatcher {
             "push.subscribers.timeout.duration", "5s",
             "push.ownership.settle.duration", "500ms",
             "push.ownership.balance.duration", "3s",
-            "push.ownership.balance.pause.duration", "1s");
+            "push.ownership.balance.pause.duration", "1s",
+            "push.fanout.recent.count", String.valueOf(RECENT_COUNT));
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

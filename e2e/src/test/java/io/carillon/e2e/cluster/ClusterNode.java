@@ -1,5 +1,6 @@
 package io.carillon.e2e.cluster;
 
+import io.carillon.e2e.system.Figures;
 import io.carillon.standalone.cluster.NodePlan;
 import io.carillon.testkit.client.Dial;
 import io.carillon.testkit.client.Http;
@@ -102,6 +103,13 @@ final class ClusterNode implements AutoCloseable {
     /** Returns the status of its readiness, 0 if it does not answer. */
     int readiness() {
         return ask("/readiness").map(HttpReply::status).orElse(0);
+    }
+
+    /** Returns its metrics; it has to answer. */
+    Figures figures() {
+        return Figures.of(ask("/metrics")
+                .orElseThrow(() -> new AssertionError(name() + " does not tell its metrics"))
+                .text());
     }
 
     List<String> output() {

@@ -26,7 +26,7 @@ class CrashTest {
     }
 
     @Test
-    void theLeaderWithItsPartitionsMayCrash(Cluster cluster) throws InterruptedException {
+    void n10TheLeaderWithItsPartitionsMayCrash(Cluster cluster) throws InterruptedException {
         try (var trial = new Trial(cluster)) {
             ClusterNode leader = cluster.leader();
 

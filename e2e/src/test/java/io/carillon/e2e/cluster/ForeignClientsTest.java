@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +26,7 @@ class ForeignClientsTest {
 
     private static final int KILLS = 3;
     private static final int PROGRESS = 3;
+    private static final int ATTEMPTS = 3;
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     @TempDir
@@ -62,6 +65,65 @@ class ForeignClientsTest {
         }
     }
 
+    /** What a browser's EventSource sees of trouble is a lost connection or 200, never a status that it gives up on. */
+    @Test
+    @Tag("long")
+    void eventSourcesSurviveThatTheGatewayHasNoEdgeThatTheLogIsAwayAndThatNobodyOwnsTheirChannels(Cluster cluster) {
+        List<String> channels = channels();
+        try (var gateway = new Gateway(cluster.plan(), gatewayFolder);
+                var clients = ForeignClients.ofEventStreams(gateway.uri("/"), profile, channels)) {
+            awaitHeartbeats(cluster, clients);
+            try (var load = new NumberedLoad(cluster.publishing(), channels, PAUSE)) {
+                awaitProgress(cluster, clients, channels);
+
+                cluster.edges().forEach(ClusterNode::kill);
+                awaitMore(cluster, clients, "failed attempts", Story::losses, ATTEMPTS);
+                cluster.mend();
+                awaitProgress(cluster, clients, channels);
+
+                cluster.kafka().kill();
+                cutOff(cluster);
+                awaitMore(cluster, clients, "attempts", story -> story.openings() + story.losses(), ATTEMPTS);
+                cluster.mend();
+                awaitProgress(cluster, clients, channels);
+
+                // Without a quorum nobody takes over.
+                cluster.fanouts().subList(1, Cluster.FANOUTS).forEach(ClusterNode::kill);
+                cutOff(cluster);
+                awaitMore(cluster, clients, "attempts", story -> story.openings() + story.losses(), ATTEMPTS);
+                cluster.mend();
+                awaitProgress(cluster, clients, channels);
+
+                load.stop();
+                awaitEverything(cluster, clients, load, channels);
+                clients.stories().forEach((name, story) -> System.out.println(name + ": " + story));
+            }
+        }
+    }
+
+    /** Ends all connections, and lets new ones be made. */
+    private static void cutOff(Cluster cluster) {
+        cluster.edges().forEach(ClusterNode::kill);
+        cluster.edges().forEach(ClusterNode::start);
+    }
+
+    private static void awaitMore(
+            Cluster cluster, ForeignClients clients, String what, ToLongFunction<Story> count, int more) {
+        Map<String, Long> before = clients.stories().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, client -> count.applyAsLong(client.getValue())));
+        cluster.eventually()
+                .passes(
+                        more + " more " + what + " of each",
+                        () -> clients.stories().forEach((name, story) -> {
+                            assertThat(story.deaths())
+                                    .as("giving up of " + name)
+                                    .isEmpty();
+                            assertThat(count.applyAsLong(story))
+                                    .as(name + ": " + story)
+                                    .isGreaterThanOrEqualTo(before.getOrDefault(name, 0L) + more);
+                        }));
+    }
+
     private static List<String> channels() {
         String prefix = ChannelNames.fresh("foreign");
         return IntStream.range(0, 6).mapToObj(number -> prefix + '.' + number).toList();
@@ -77,19 +139,7 @@ class ForeignClientsTest {
 
     /** Waits until each has heard a few more messages of each channel. */
     private static void awaitProgress(Cluster cluster, ForeignClients clients, List<String> channels) {
-        Map<String, Long> before = clients.stories().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, client -> least(client.getValue(), channels)));
-        cluster.eventually()
-                .passes(
-                        "more messages at each",
-                        () -> clients.stories().forEach((name, story) -> {
-                            assertThat(story.deaths())
-                                    .as("giving up of " + name)
-                                    .isEmpty();
-                            assertThat(least(story, channels))
-                                    .as(name + ": " + story)
-                                    .isGreaterThan(before.getOrDefault(name, 0L) + PROGRESS);
-                        }));
+        awaitMore(cluster, clients, "messages of each channel", story -> least(story, channels), PROGRESS);
     }
 
     private static long least(Story story, List<String> channels) {

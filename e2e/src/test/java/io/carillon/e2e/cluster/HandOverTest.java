@@ -3,6 +3,7 @@ package io.carillon.e2e.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.standalone.cluster.ClusterPage;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +34,22 @@ class HandOverTest {
                     .noneMatch(partition -> partition.owner().equals(leader.name()));
             trial.end();
             assertThat(trial.clients()).allMatch(client -> client.connections() == 1);
+        }
+    }
+
+    @Test
+    @Tag("long")
+    void p29EdgesMayLeaveOneAfterTheOtherAndTheirClientsGoOnElsewhere(Cluster cluster) throws InterruptedException {
+        try (var trial = new Trial(cluster)) {
+            for (ClusterNode edge : cluster.edges()) {
+                assertThat(edge.stop()).isIn(0, 143);
+                trial.awaitProgress(2);
+                edge.start();
+                cluster.awaitReady(List.of(edge));
+            }
+
+            trial.end();
+            assertThat(trial.clients()).allMatch(client -> client.connections() > 1);
         }
     }
 

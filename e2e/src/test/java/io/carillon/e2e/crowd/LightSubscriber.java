@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,29 +21,45 @@ final class LightSubscriber implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final Socket socket;
+    private final InputStream input;
     private final AtomicInteger heard = new AtomicInteger();
     private volatile String wrong = "";
 
-    private LightSubscriber(Socket socket) {
+    private LightSubscriber(Socket socket, InputStream input) {
         this.socket = socket;
+        this.input = input;
     }
 
     /** Connects, and returns after the first heartbeat. */
     static LightSubscriber connect(Dial dial) {
+        LightSubscriber subscriber = stalled(dial);
+        subscriber.begin();
+        return subscriber;
+    }
+
+    /** Connects, and reads nothing behind the first heartbeat before {@link #begin}. */
+    static LightSubscriber stalled(Dial dial) {
         var uri = dial.uri();
         try {
-            var socket = new Socket(uri.getHost(), uri.getPort());
+            var socket = new Socket();
+            if (dial.receiveBufferBytes() > 0) {
+                socket.setReceiveBufferSize(dial.receiveBufferBytes());
+            }
+            socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
             String request = "GET " + uri.getRawPath() + '?' + uri.getRawQuery() + " HTTP/1.1\r\nHost: "
                     + uri.getRawAuthority() + "\r\nAccept: text/event-stream\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             var input = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
             awaitHeartbeat(input);
-            var subscriber = new LightSubscriber(socket);
-            Thread.ofVirtual().name("light-subscriber").start(() -> subscriber.read(input));
-            return subscriber;
+            return new LightSubscriber(socket, input);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Reads on, to the end. */
+    void begin() {
+        Thread.ofVirtual().name("light-subscriber").start(this::read);
     }
 
     /** Returns how many messages came, all of them in order. */
@@ -75,7 +92,7 @@ final class LightSubscriber implements AutoCloseable {
         }
     }
 
-    private void read(InputStream input) {
+    private void read() {
         try {
             int matched = 0;
             int next = input.read();
@@ -83,7 +100,7 @@ final class LightSubscriber implements AutoCloseable {
                 matched = next == BEFORE_NUMBER[matched] ? matched + 1 : next == BEFORE_NUMBER[0] ? 1 : 0;
                 if (matched == BEFORE_NUMBER.length) {
                     matched = 0;
-                    take(input);
+                    take();
                 }
                 next = input.read();
             }
@@ -95,7 +112,7 @@ final class LightSubscriber implements AutoCloseable {
         }
     }
 
-    private void take(InputStream input) throws IOException {
+    private void take() throws IOException {
         int number = 0;
         for (int digit = input.read(); Character.isDigit(digit); digit = input.read()) {
             number = number * 10 + Character.digit(digit, 10);

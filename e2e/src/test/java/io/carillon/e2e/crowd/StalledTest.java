@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.e2e.system.ChannelNames;
 import io.carillon.e2e.system.DataFolder;
 import io.carillon.e2e.system.DevCommand;
+import io.carillon.e2e.system.PublishConnection;
 import io.carillon.e2e.system.RunningCarillon;
+import io.carillon.e2e.system.Subscriber;
 import io.carillon.e2e.system.Transport;
+import io.carillon.testkit.client.Dial;
 import io.carillon.testkit.client.SseClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +39,45 @@ class StalledTest {
     @ValueSource(strings = {"adopted", "parked"})
     void p30TheSameWithSixHundredMegabytesAndAHundredOthers(String outlets) {
         publish(outlets, 3_000, 100);
+    }
+
+    /** Each misses 15 MB, all together more than the heap. */
+    @Test
+    @Tag("long")
+    void manyThatComeBackAndStallAreServedOnceTheyRead() {
+        String channel = ChannelNames.fresh("many");
+        int missed = 300;
+        int live = 20;
+        List<LightSubscriber> clients = new ArrayList<>();
+        try (var folder = new DataFolder();
+                var carillon =
+                        RunningCarillon.start(DevCommand.in(folder.path()).with("push.client.stall.duration", "10m"));
+                var publisher = new PublishConnection(carillon)) {
+            String cursor;
+            try (Subscriber earlier = carillon.subscribe(Transport.SSE, channel)) {
+                cursor = earlier.heard().getFirst().id();
+            }
+            String padding = " x".repeat(25_000);
+            for (int i = 0; i < missed; i++) {
+                publisher.publish(channel, "\"" + i + padding + "\"");
+            }
+            Dial back = Dial.to(carillon.http("/sse/messages?channels=" + channel + "&since=" + cursor));
+            for (int i = 0; i < 50; i++) {
+                clients.add(LightSubscriber.stalled(back.receiveBuffer(4_096)));
+            }
+            for (int i = missed; i < missed + live; i++) {
+                publisher.publish(channel, "\"" + i + padding + "\"");
+            }
+
+            for (LightSubscriber each : clients) {
+                each.begin();
+                eventually().observing(each::heard).until("all messages", () -> each.heard() == missed + live);
+                assertThat(each.wrong()).isEmpty();
+            }
+            assertThat(carillon.process().isAlive()).isTrue();
+        } finally {
+            clients.forEach(LightSubscriber::close);
+        }
     }
 
     private static void publish(String outlets, int publications, int others) {

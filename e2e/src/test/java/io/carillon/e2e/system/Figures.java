@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
  */
 public record Figures(Map<String, Double> samples) {
 
-    static Figures of(String scrape) {
+    /** Reads what a service tells. */
+    public static Figures of(String scrape) {
         return new Figures(scrape.lines()
                 .filter(line -> !line.startsWith("#") && !line.isBlank())
                 .collect(Collectors.toMap(
