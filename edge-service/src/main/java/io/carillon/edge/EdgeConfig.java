@@ -4,6 +4,7 @@ import io.carillon.core.position.Cursor;
 import io.carillon.edge.engine.AdmissionLimits;
 import io.carillon.edge.engine.EngineSettings;
 import io.carillon.edge.engine.Outlets;
+import io.carillon.edge.engine.QueueLimits;
 import io.carillon.edge.history.HistorySettings;
 import io.carillon.edge.link.LinkTiming;
 import io.carillon.edge.session.SessionLimits;
@@ -39,6 +40,10 @@ public record EdgeConfig(
         HistorySettings history) {
 
     private static final String ADDRESS_LIMIT_KEY = "push.edge.connections.per.address.limit";
+    private static final String QUEUE_KEY = "push.edge.queue.bytes";
+    private static final String SHARD_QUEUE_KEY = "push.edge.shard.queue.bytes";
+    private static final long LEAST_QUEUE_BYTES = 64 << 10;
+    private static final long MOST_QUEUE_BYTES = 1L << 40;
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
@@ -57,19 +62,31 @@ public record EdgeConfig(
     }
 
     private static EngineSettings engine(Settings settings) {
+        int shards = settings.integer("push.edge.shards", Runtime.getRuntime().availableProcessors(), 1, 256);
         return new EngineSettings(
                 settings.choice("push.edge.outlets", Outlets.AUTO),
                 admission(settings),
-                settings.integer("push.edge.shards", Runtime.getRuntime().availableProcessors(), 1, 256),
+                shards,
                 timing(settings),
                 new SessionLimits(
                         (int) settings.bytes("push.session.queue.bytes", 256 << 10, 1 << 10, 1 << 30),
                         SessionLimits.DEFAULT.writeBytes(),
                         channelLimit(settings),
                         settings.integer("push.ws.ack.window.count", SessionLimits.DEFAULT.ackWindow(), 1, 65_536)),
+                queues(settings, shards),
                 links(settings),
                 settings.duration("push.interest.linger.duration", Duration.ofSeconds(5), Duration.ZERO, HOUR),
                 settings.bytes("push.link.window.bytes", 1 << 20, 1 << 10, 1 << 30));
+    }
+
+    private static QueueLimits queues(Settings settings, int shards) {
+        QueueLimits ofHeap = QueueLimits.forHeap(Runtime.getRuntime().maxMemory(), shards);
+        long process = settings.bytes(
+                QUEUE_KEY, Math.max(LEAST_QUEUE_BYTES, ofHeap.processBytes()), LEAST_QUEUE_BYTES, MOST_QUEUE_BYTES);
+        long share = shards == 1 ? process : Math.max(LEAST_QUEUE_BYTES, process / 2);
+        long shard = settings.bytes(SHARD_QUEUE_KEY, share, LEAST_QUEUE_BYTES, MOST_QUEUE_BYTES);
+        settings.require(shard <= process, SHARD_QUEUE_KEY, "at most " + QUEUE_KEY);
+        return new QueueLimits(process, shard);
     }
 
     private static AdmissionLimits admission(Settings settings) {

@@ -61,6 +61,7 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
     private final Map<EndReason, Counter> refusals = new EnumMap<>(EndReason.class);
     private final Map<ErrorCode, Counter> requestsRefused = new EnumMap<>(ErrorCode.class);
     private final Counter slow;
+    private final Counter early;
     private final Counter windowFull;
     private final Counter acknowledged;
     private final Counter subscribed;
@@ -89,6 +90,9 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
                             reason.text()));
         }
         slow = metrics.counter("push_edge_slow_consumers_total", "Sessions whose queue was full");
+        early = metrics.counter(
+                "push_edge_queue_shortages_total",
+                "Sessions that went on from the log since what may wait for all clients was short");
         for (ErrorCode code : ErrorCode.values()) {
             requestsRefused.put(
                     code,
@@ -139,8 +143,11 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
     }
 
     @Override
-    public void fellBehind() {
+    public void fellBehind(boolean ofShortage) {
         slow.increment();
+        if (ofShortage) {
+            early.increment();
+        }
     }
 
     @Override

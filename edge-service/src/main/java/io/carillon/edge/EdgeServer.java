@@ -74,6 +74,19 @@ public final class EdgeServer implements Part {
                 "push_edge_outlets", "1 for the way in which bytes get to sockets", () -> 1, "kind", kindOfOutlets());
         metrics.counter(
                 "push_edge_writes_total", "Writes to adopted sockets; several frames may leave in one", engine::writes);
+        metrics.gauge(
+                "push_edge_queued_bytes",
+                "What waits for all clients, or was asked for in their name",
+                engine::queuedBytes);
+        for (int i = 0; i < engine.shards(); i++) {
+            int shard = i;
+            metrics.gauge(
+                    "push_edge_shard_queued_bytes",
+                    "What waits for the clients of a shard",
+                    () -> engine.queuedBytes(shard),
+                    "shard",
+                    String.valueOf(shard));
+        }
         metrics.gauge("push_edge_places_taken", "Client sockets held, lingering ones included", engine::connections);
         owners = new Owners(channels);
         tables = new TableWatch(channels, registry::meshPeers, this::follow);

@@ -13,6 +13,7 @@ import io.carillon.edge.session.SessionLimits;
 import io.carillon.edge.session.SessionObserver;
 import io.carillon.edge.session.SessionRequest;
 import io.carillon.edge.session.SessionTiming;
+import io.carillon.edge.session.ShardRoom;
 import io.carillon.edge.sse.SseFraming;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -41,6 +42,7 @@ public class FanoutBenchmark {
             GENERATION,
             SessionTiming.DEFAULT,
             SessionLimits.DEFAULT,
+            ShardRoom.unlimited(),
             new SplittableRandom(1),
             SessionObserver.NONE,
             new Nobody());
@@ -84,6 +86,11 @@ public class FanoutBenchmark {
         public boolean tryWriteCopy(byte[] frames, int length) {
             bytes += length;
             return true;
+        }
+
+        @Override
+        public int pendingBytes() {
+            return 0;
         }
 
         @Override

@@ -16,6 +16,7 @@ record Mutant(String source, String find, String replacement, String breaks) {
     private static final String MESH = "edge-service/io/carillon/edge/link/Mesh";
     private static final String SUBSCRIPTIONS = "edge-service/io/carillon/edge/subscription/Subscriptions";
     private static final String SESSION = "edge-service/io/carillon/edge/session/Session";
+    private static final String ROOM = "edge-service/io/carillon/edge/session/ShardRoom";
     private static final String LINE = "edge-service/io/carillon/edge/session/ClientLine";
     private static final String RECEPTION = "edge-service/io/carillon/edge/session/Reception";
     private static final String LANE = "edge-service/io/carillon/edge/session/Lane";
@@ -220,9 +221,19 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "return queue.isEmpty() && queue.bytes()",
                         "queues have no limit"),
                 new Mutant(
+                        LINE,
+                        "        group.room().count(-heldBytes);\n",
+                        "",
+                        "what was held for those who are gone counts on"),
+                new Mutant(
+                        ROOM,
+                        "return heldBytes + moreBytes <= freeBytes() / SESSION_SHARE",
+                        "return heldBytes + moreBytes <= Integer.MAX_VALUE",
+                        "what all may hold together has no limit"),
+                new Mutant(
                         SESSION,
-                        "&& !line.isFullFor(",
-                        "|| line.isFullFor(",
+                        " && line.mayBeAnswered(frame.length)",
+                        "",
                         "a client that pings and does not read fills its queue"),
                 new Mutant(
                         GROUP,

@@ -26,6 +26,7 @@ import java.time.Duration;
  * @param historyMillis most milliseconds that a read of history takes
  * @param linger how long interest outlives its last listener
  * @param holdLinger how long a node serves a partition that another owns by now
+ * @param shardQueueBytes what may wait for all clients of a shard
  */
 record Scenario(
         int owners,
@@ -45,6 +46,7 @@ record Scenario(
         Duration holdLinger,
         FeedLimits feedLimits,
         SessionLimits sessionLimits,
+        long shardQueueBytes,
         LinkTiming linkTiming,
         SessionTiming sessionTiming) {
 
@@ -60,36 +62,78 @@ record Scenario(
     /** How many channels a connection may have; clients ask for more now and then. */
     static final int MOST_CHANNELS = 5;
 
+    /** Returns what may wait for all clients of an edge: less than its shards could hold together. */
+    long edgeQueueBytes() {
+        return shardQueueBytes * (shards + 1) / 2;
+    }
+
     static Scenario drawn(Chance chance) {
         return new Scenario(
-                chance.between(1, 3),
-                chance.between(1, 3),
-                chance.between(1, 3),
-                chance.between(1, 4),
-                chance.between(1, 6),
-                chance.between(1, 7),
-                chance.between(10, 150),
-                chance.in(0.1) ? 0 : chance.between(1, 20),
-                chance.in(0.5) ? 5 : 100,
-                chance.between(100, 3_000),
-                chance.between(300, 4_000),
-                chance.in(0.5) ? 0 : 0.1,
-                chance.in(0.8) ? 20 : 150,
-                Duration.ofMillis(chance.between(0, 2_000)),
-                Duration.ofMillis(chance.between(500, 4_000)),
-                new FeedLimits(
-                        chance.between(1, 1_000),
-                        recent(chance.between(0, 20), chance.between(0, 4_000)),
-                        chance.between(500, 3_000),
-                        chance.between(1, 10)),
+                        chance.between(1, 3),
+                        chance.between(1, 3),
+                        chance.between(1, 3),
+                        chance.between(1, 4),
+                        chance.between(1, 6),
+                        chance.between(1, 7),
+                        chance.between(10, 150),
+                        chance.in(0.1) ? 0 : chance.between(1, 20),
+                        chance.in(0.5) ? 5 : 100,
+                        chance.between(100, 3_000),
+                        chance.between(300, 4_000),
+                        chance.in(0.5) ? 0 : 0.1,
+                        chance.in(0.8) ? 20 : 150,
+                        Duration.ofMillis(chance.between(0, 2_000)),
+                        Duration.ofMillis(chance.between(500, 4_000)),
+                        new FeedLimits(
+                                chance.between(1, 1_000),
+                                recent(chance.between(0, 20), chance.between(0, 4_000)),
+                                chance.between(500, 3_000),
+                                chance.between(1, 10)),
+                        sessionLimits(chance),
+                        0,
+                        new LinkTiming(
+                                Duration.ofMillis(500),
+                                Duration.ofMillis(chance.between(1_500, 3_000)),
+                                Duration.ofMillis(20),
+                                Duration.ofMillis(300)),
+                        sessionTiming(chance))
+                .withQueues();
+    }
+
+    private static SessionLimits sessionLimits(Chance chance) {
+        return new SessionLimits(
+                chance.between(200, 3_000), chance.between(300, 4_000), MOST_CHANNELS, chance.between(1, 12));
+    }
+
+    /** Lets in a quarter of the worlds nothing bound a queue but what all of them share; nothing more is drawn for it. */
+    private Scenario withQueues() {
+        boolean shared = windowBytes % 4 == 0;
+        int queueBytes = sessionLimits.queueBytes();
+        return new Scenario(
+                owners,
+                edges,
+                shards,
+                partitions,
+                channels,
+                clients,
+                publications,
+                troubles,
+                linkDelayMillis,
+                windowBytes,
+                socketBytes,
+                historyFailure,
+                historyMillis,
+                linger,
+                holdLinger,
+                feedLimits,
                 new SessionLimits(
-                        chance.between(200, 3_000), chance.between(300, 4_000), MOST_CHANNELS, chance.between(1, 12)),
-                new LinkTiming(
-                        Duration.ofMillis(500),
-                        Duration.ofMillis(chance.between(1_500, 3_000)),
-                        Duration.ofMillis(20),
-                        Duration.ofMillis(300)),
-                sessionTiming(chance));
+                        shared ? queueBytes * 100 : queueBytes,
+                        sessionLimits.writeBytes(),
+                        sessionLimits.channels(),
+                        sessionLimits.ackWindow()),
+                shared ? queueBytes * 4L : queueBytes * 40L,
+                linkTiming,
+                sessionTiming);
     }
 
     private static RecentLimits recent(int count, int bytes) {

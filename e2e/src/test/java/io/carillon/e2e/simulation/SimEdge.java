@@ -4,6 +4,7 @@ import io.carillon.core.link.ToEdge;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.table.PartitionTable;
 import io.carillon.edge.session.EndReason;
+import io.carillon.edge.session.ProcessRoom;
 import io.carillon.edge.subscription.Router;
 import io.carillon.edge.subscription.ShardMessage;
 import java.util.ArrayList;
@@ -140,9 +141,10 @@ final class SimEdge implements Router.Output {
         router = newRouter();
         Arrays.fill(inHandBytes, 0);
         Arrays.fill(newestEpoch, 0);
+        var room = new ProcessRoom(world.scenario.edgeQueueBytes());
         var fresh = new ArrayList<SimShard>();
         for (int i = 0; i < world.scenario.shards(); i++) {
-            fresh.add(new SimShard(world, this, i));
+            fresh.add(new SimShard(world, this, i, room));
         }
         shards = List.copyOf(fresh);
         tickLater(run);

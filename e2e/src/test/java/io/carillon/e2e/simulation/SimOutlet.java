@@ -77,6 +77,11 @@ final class SimOutlet implements Outlet {
     }
 
     @Override
+    public int pendingBytes() {
+        return 0;
+    }
+
+    @Override
     public void finish() {
         finished = true;
         readLater();

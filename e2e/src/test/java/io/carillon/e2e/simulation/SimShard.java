@@ -4,11 +4,13 @@ import io.carillon.core.link.ToOwner;
 import io.carillon.core.position.Cursor;
 import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Place;
+import io.carillon.edge.session.ProcessRoom;
 import io.carillon.edge.session.ReplayedPart;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
 import io.carillon.edge.session.SessionObserver;
 import io.carillon.edge.session.SessionRequest;
+import io.carillon.edge.session.ShardRoom;
 import io.carillon.edge.subscription.Receipt;
 import io.carillon.edge.subscription.ShardMessage;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ final class SimShard implements SessionGroup.Upstream {
     private final int number;
     private final Mailbox thread;
     private final SessionGroup group;
+    private final ShardRoom room;
 
     /** Connections that were opened, until they are found to be over. */
     private final List<SimOutlet> listening = new ArrayList<>();
@@ -30,18 +33,28 @@ final class SimShard implements SessionGroup.Upstream {
     private long tickAtNanos = Long.MAX_VALUE;
     private boolean running = true;
 
-    SimShard(World world, SimEdge edge, int number) {
+    SimShard(World world, SimEdge edge, int number, ProcessRoom processRoom) {
         this.world = world;
         this.edge = edge;
         this.number = number;
         this.thread = new Mailbox(world.agenda, world.chance, 5);
+        this.room = new ShardRoom(processRoom, world.scenario.shardQueueBytes());
         this.group = new SessionGroup(
                 world.generation,
                 world.scenario.sessionTiming(),
                 world.scenario.sessionLimits(),
+                room,
                 world.chance.split(),
                 SessionObserver.NONE,
                 this);
+    }
+
+    int sessions() {
+        return group.size();
+    }
+
+    ShardRoom room() {
+        return room;
     }
 
     /** Returns the connections whose sessions hear their channels. */

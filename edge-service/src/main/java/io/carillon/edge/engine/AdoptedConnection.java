@@ -63,6 +63,11 @@ final class AdoptedConnection implements Outlet, Reactor.Subject {
     }
 
     @Override
+    public int pendingBytes() {
+        return rest.length - restFrom;
+    }
+
+    @Override
     public void finish() {
         finishing = true;
         session = null;

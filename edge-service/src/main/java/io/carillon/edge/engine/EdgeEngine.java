@@ -10,6 +10,7 @@ import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Framing;
 import io.carillon.edge.session.Guest;
 import io.carillon.edge.session.Outlet;
+import io.carillon.edge.session.ProcessRoom;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
 import io.carillon.edge.session.SessionObserver;
@@ -47,6 +48,7 @@ public final class EdgeEngine {
     private final MeshLoop mesh;
     private final Admission admission;
     private final @Nullable Descriptors descriptors;
+    private final ProcessRoom room;
     private final List<Shard> shards = new ArrayList<>();
     private final AtomicInteger nextShard = new AtomicInteger();
     private final CountDownLatch firstTable = new CountDownLatch(1);
@@ -75,10 +77,15 @@ public final class EdgeEngine {
         this.engineObserver = engineObserver;
         this.mesh = new MeshLoop(ticker);
         this.admission = new Admission(settings.admission());
+        this.room = new ProcessRoom(settings.queueLimits().processBytes());
         boolean adopting = settings.outlets().adopts();
         this.descriptors = adopting ? Descriptors.open() : null;
         for (int i = 0; i < settings.shards(); i++) {
-            shards.add(adopting ? Shard.adopting(i, ticker) : Shard.parking(i, ticker));
+            long limitBytes = settings.queueLimits().shardBytes();
+            shards.add(
+                    adopting
+                            ? Shard.adopting(i, ticker, room, limitBytes)
+                            : Shard.parking(i, ticker, room, limitBytes));
         }
     }
 
@@ -166,6 +173,25 @@ public final class EdgeEngine {
         return shards.stream().mapToLong(Shard::writes).sum();
     }
 
+    /** Returns how many shards there are. */
+    public int shards() {
+        return shards.size();
+    }
+
+    /** Returns the bytes that wait for the clients of a shard, as of its last turn. */
+    public long queuedBytes(int shard) {
+        return shards.get(shard).room().shownBytes();
+    }
+
+    /** Returns the bytes that wait for all clients, those included that parked connections have taken. */
+    public long queuedBytes() {
+        long bytes = room.apartBytes();
+        for (Shard shard : shards) {
+            bytes += shard.room().shownBytes();
+        }
+        return bytes;
+    }
+
     /** Returns how many clients hold a place. */
     public int connections() {
         return admission.connections();
@@ -242,6 +268,7 @@ public final class EdgeEngine {
                     generation,
                     settings.timing(),
                     settings.sessionLimits(),
+                    shard.room(),
                     random(),
                     observer,
                     new GroupUpstream(router, shard.index()));

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param shards how many threads share the sessions, at least 1
  * @param timing how long things take in the life of a session
  * @param sessionLimits bounds of one session
+ * @param queueLimits bounds of what waits for all sessions
  * @param linkTiming how links keep time
  * @param linger how long interest in a channel outlives its last listener
  * @param windowBytes bytes of publications that may be under way from owners for each partition, at least 1
@@ -23,6 +24,7 @@ public record EngineSettings(
         int shards,
         SessionTiming timing,
         SessionLimits sessionLimits,
+        QueueLimits queueLimits,
         LinkTiming linkTiming,
         Duration linger,
         long windowBytes) {

@@ -1,6 +1,7 @@
 package io.carillon.edge.engine;
 
 import io.carillon.edge.session.Outlet;
+import io.carillon.edge.session.ProcessRoom;
 import io.carillon.runtime.http.OwnedConnection;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ final class ParkedOutlet implements Outlet {
     private final OwnedConnection connection;
     private final Runnable onWritable;
     private final Runnable onFinished;
+    private final ProcessRoom room;
 
     // All guarded by this.
     private final Queue<byte[]> taken = new ArrayDeque<>(2);
@@ -35,23 +37,32 @@ final class ParkedOutlet implements Outlet {
      *
      * @param onWritable called, on any thread, when the outlet is clear again after it refused
      * @param onFinished called, on any thread, when the last bytes are out after {@link #finish}
+     * @param room is told what is taken here
      */
-    ParkedOutlet(OwnedConnection connection, Runnable onWritable, Runnable onFinished) {
+    ParkedOutlet(OwnedConnection connection, Runnable onWritable, Runnable onFinished, ProcessRoom room) {
         this.connection = connection;
         this.onWritable = onWritable;
         this.onFinished = onFinished;
+        this.room = room;
     }
 
     @Override
     public synchronized boolean tryWrite(byte[] frame) {
-        if (broken || takenBytes >= TAKEN_LIMIT_BYTES) {
+        boolean full = takenBytes >= TAKEN_LIMIT_BYTES || (takenBytes > 0 && room.freeBytes() <= 0);
+        if (broken || full) {
             congested = true;
             return false;
         }
         taken.add(frame);
         takenBytes += frame.length;
+        room.countApart(frame.length);
         write();
         return true;
+    }
+
+    @Override
+    public int pendingBytes() {
+        return 0;
     }
 
     @Override
@@ -86,6 +97,9 @@ final class ParkedOutlet implements Outlet {
             // The reader of this connection notices the same, and tells the session.
             synchronized (this) {
                 broken = true;
+                taken.clear();
+                room.countApart(-takenBytes);
+                takenBytes = 0;
             }
             connection.abort();
         }
@@ -100,6 +114,7 @@ final class ParkedOutlet implements Outlet {
             byte[] head = taken.poll();
             frame = head == null ? new byte[0] : head;
             takenBytes -= frame.length;
+            room.countApart(-frame.length);
             clear = congested && takenBytes < TAKEN_LIMIT_BYTES / 2;
             if (clear) {
                 congested = false;

@@ -3,10 +3,12 @@ package io.carillon.edge.engine;
 import io.carillon.core.access.Revocation;
 import io.carillon.core.time.Ticker;
 import io.carillon.edge.session.Guest;
+import io.carillon.edge.session.ProcessRoom;
 import io.carillon.edge.session.ReplayedPart;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
 import io.carillon.edge.session.SessionRequest;
+import io.carillon.edge.session.ShardRoom;
 import io.carillon.edge.subscription.ShardMessage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -36,6 +38,8 @@ final class Shard {
     private final int index;
     private final Ticker ticker;
     private final @Nullable Reactor reactor;
+    private final ProcessRoom processRoom;
+    private final ShardRoom room;
     private final EventLoop loop;
     private final List<SessionGroup> groups = new ArrayList<>(2);
     private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparingLong(Later::dueNanos));
@@ -49,23 +53,31 @@ final class Shard {
     /** What {@link #writes} was at the end of the last turn, for other threads. */
     private volatile long shownWrites;
 
-    private Shard(int index, Ticker ticker, @Nullable Reactor reactor, Sleeper sleeper) {
+    private Shard(
+            int index,
+            Ticker ticker,
+            ProcessRoom processRoom,
+            long limitBytes,
+            @Nullable Reactor reactor,
+            Sleeper sleeper) {
         this.index = index;
         this.ticker = ticker;
+        this.processRoom = processRoom;
+        this.room = new ShardRoom(processRoom, limitBytes);
         this.reactor = reactor;
         this.readSegment = reactor == null ? MemorySegment.NULL : Arena.ofAuto().allocate(READ_BYTES);
         this.loop = new EventLoop("carillon-shard-" + index, ticker, sleeper, new Turn());
     }
 
     /** Returns a shard whose connections stay with Java. */
-    static Shard parking(int index, Ticker ticker) {
-        return new Shard(index, ticker, null, new ParkingSleeper());
+    static Shard parking(int index, Ticker ticker, ProcessRoom room, long limitBytes) {
+        return new Shard(index, ticker, room, limitBytes, null, new ParkingSleeper());
     }
 
     /** Returns a shard that can adopt sockets. */
-    static Shard adopting(int index, Ticker ticker) {
+    static Shard adopting(int index, Ticker ticker, ProcessRoom room, long limitBytes) {
         var reactor = new Reactor();
-        return new Shard(index, ticker, reactor, reactor);
+        return new Shard(index, ticker, room, limitBytes, reactor, reactor);
     }
 
     /** Returns the shard's number, from 0. */
@@ -80,6 +92,16 @@ final class Shard {
     /** Ends the thread; connections that are still open are left to their owner. */
     void stop() throws InterruptedException {
         loop.stop();
+    }
+
+    /** Returns the room for what waits for this shard's clients. */
+    ShardRoom room() {
+        return room;
+    }
+
+    /** Returns the room that all shards share. */
+    ProcessRoom processRoom() {
+        return processRoom;
     }
 
     /** Makes a group the one in which sessions open from now on. */
@@ -194,6 +216,7 @@ final class Shard {
                 group.flush(nowNanos);
             }
             shownWrites = writes;
+            room.show();
             while (groups.size() > 1 && groups.getFirst().size() == 0) {
                 groups.removeFirst();
             }

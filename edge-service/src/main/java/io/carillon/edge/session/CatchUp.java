@@ -23,6 +23,9 @@ final class CatchUp {
     /** How many lanes of a session read the log at once; the others have their turn after them. */
     private static final int ASKED_LIMIT = 4;
 
+    /** However short room is, a session that reads gets on by so much at a time. */
+    private static final int LEAST_CREDIT_BYTES = 4 << 10;
+
     private final Session session;
     private final SessionGroup group;
     private final List<Lane> lanes = new ArrayList<>();
@@ -117,8 +120,9 @@ final class CatchUp {
             asked += lane.state == Lane.State.ASKED ? 1 : 0;
         }
         for (Lane lane : List.copyOf(lanes)) {
-            if (lane.state == Lane.State.WAITING && asked < ASKED_LIMIT) {
+            if (lane.state == Lane.State.WAITING && asked < ASKED_LIMIT && (asked == 0 || hasRoom())) {
                 ask(lane);
+                session.line().recount();
                 asked += lane.state == Lane.State.ASKED ? 1 : 0;
             }
         }
@@ -145,7 +149,8 @@ final class CatchUp {
             }
             case ASKED -> {
                 if (event.offset() > lane.position) {
-                    lane.hold(event, shareBytes() - heldBytes() + lane.heldBytes());
+                    int room = group.room().left(session.line().heldBytes());
+                    lane.hold(event, lane.heldBytes() + Math.min(room, shareBytes() - heldBytes()));
                 }
             }
             case WAITING -> {
@@ -369,8 +374,26 @@ final class CatchUp {
             mergeJoined(lane);
         } else if (session.line().mayBeSent(1)) {
             hasRead = true;
-            group.upstream().replay(session, lane.ask(group.nextReplayId(), live, shareBytes() / ASKED_LIMIT));
+            group.upstream().replay(session, lane.ask(group.nextReplayId(), live, creditBytes()));
         }
+    }
+
+    private boolean hasRoom() {
+        return group.room().left(session.line().heldBytes()) >= LEAST_CREDIT_BYTES;
+    }
+
+    private int creditBytes() {
+        int room = group.room().left(session.line().heldBytes());
+        return Math.min(shareBytes() / ASKED_LIMIT, Math.max(room, LEAST_CREDIT_BYTES));
+    }
+
+    /** Returns the bytes that are held, have come, or may come without being asked for again. */
+    int bytes() {
+        int bytes = 0;
+        for (Lane lane : lanes) {
+            bytes += lane.heldBytes() + lane.expectedBytes();
+        }
+        return bytes;
     }
 
     private int heldBytes() {

@@ -20,6 +20,10 @@ final class ClientLine {
     private final @Nullable AckWindow acks;
     private final Timetable due;
     private final SendQueue queue = new SendQueue();
+
+    /** What the shard's room knows of: what waits here, in the outlet, and for what this client has missed. */
+    private int heldBytes;
+
     private boolean dirty;
     private boolean congested;
 
@@ -56,6 +60,11 @@ final class ClientLine {
         return queue.bytes();
     }
 
+    /** Returns what is held for this client, in the queue and elsewhere. */
+    int heldBytes() {
+        return heldBytes;
+    }
+
     boolean isEmpty() {
         return queue.isEmpty();
     }
@@ -65,9 +74,19 @@ final class ClientLine {
         return congested;
     }
 
-    /** Returns whether so many bytes more would be too much. */
+    /** Returns whether so many bytes more would be too much, for this client or for all. */
     boolean isFullFor(int bytes) {
+        return isOverOwnLimit(bytes) || !group.room().isEnoughFor(heldBytes, bytes);
+    }
+
+    /** Returns whether so many bytes more would be too much for this client, whatever the others hold. */
+    boolean isOverOwnLimit(int bytes) {
         return !queue.isEmpty() && queue.bytes() + bytes > group.limits().queueBytes();
+    }
+
+    /** Returns whether an answer may be sent: a client that reads gets its answers, however short room is. */
+    boolean mayBeAnswered(int bytes) {
+        return congested ? !isFullFor(bytes) : !isOverOwnLimit(bytes);
     }
 
     /** Returns whether the client has acknowledged enough to be sent so many publications more. */
@@ -78,6 +97,8 @@ final class ClientLine {
     void send(byte[] frame) {
         if (frame.length > 0) {
             queue.add(frame);
+            heldBytes += frame.length;
+            group.room().count(frame.length);
             if (!dirty) {
                 dirty = true;
                 group.dirty(session);
@@ -95,21 +116,45 @@ final class ClientLine {
 
     /** Sends the frame of a live session's event, which it shares with others; returns whether there was room. */
     boolean trySend(Event event, byte[] frame, byte[] id) {
-        if (isFullFor(frame.length) && !congested) {
+        boolean full = isFullFor(frame.length);
+        if (full && !congested) {
             group.flushNow(session);
+            full = isFullFor(frame.length);
         }
-        if (isFullFor(frame.length) || !mayBeSent(1)) {
+        if (!mayBeSent(1)) {
             return false;
         }
-        send(frame);
+        if (!full) {
+            send(frame);
+        } else if (!queue.isEmpty() || !sendNow(frame)) {
+            return false;
+        }
         sent(event, id);
         return true;
+    }
+
+    /** Sends a frame for which there is no room to wait; returns whether it is on its way. */
+    private boolean sendNow(byte[] frame) {
+        if (congested) {
+            return false;
+        }
+        if (outlet.tryWrite(frame)) {
+            recount();
+            return true;
+        }
+        congested = true;
+        due.progressNanos = group.nanos();
+        session.schedule();
+        return false;
     }
 
     /** Sends a live event of a session that catches up, unless its half of the queue is full. */
     boolean trySendApart(Event event, byte[] id) {
         int bytes = event.data().length + id.length;
-        if ((!queue.isEmpty() && queue.bytes() + bytes > group.limits().queueBytes() / 2) || !mayBeSent(1)) {
+        boolean reads = queue.isEmpty() && !congested;
+        boolean room = queue.bytes() + bytes <= group.limits().queueBytes() / 2
+                && group.room().isEnoughFor(heldBytes, bytes);
+        if (!(reads || room) || !mayBeSent(1)) {
             return false;
         }
         sendApart(event, id);
@@ -172,12 +217,25 @@ final class ClientLine {
             due.progressNanos = nowNanos;
         }
         congested = !out;
+        recount();
         return out;
+    }
+
+    /** Tells the shard's room what is held for this client now. */
+    void recount() {
+        int present =
+                queue.bytes() + outlet.pendingBytes() + session.reception().catchUpBytes();
+        if (present != heldBytes) {
+            group.room().count((long) present - heldBytes);
+            heldBytes = present;
+        }
     }
 
     void clear() {
         queue.clear();
         dirty = false;
+        group.room().count(-heldBytes);
+        heldBytes = 0;
     }
 
     void finish() {

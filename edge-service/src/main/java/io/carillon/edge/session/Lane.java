@@ -72,6 +72,8 @@ final class Lane {
     /** Bytes of the replay that were passed on, and are not given back as room yet. */
     long takenBytes;
 
+    private long creditBytes;
+
     /** Parts of the replay that have come and are not passed on yet; what there is room for under way bounds them. */
     final Queue<ReplayedPart> arrived = new ArrayDeque<>();
 
@@ -177,6 +179,7 @@ final class Lane {
         state = State.ASKED;
         replayId = id;
         takenBytes = 0;
+        this.creditBytes = creditBytes;
         arrived.clear();
         held.clear();
         heldBytes = 0;
@@ -278,6 +281,11 @@ final class Lane {
 
     int heldBytes() {
         return heldBytes;
+    }
+
+    /** Returns how much of a replay is under way or has come and is not passed on. */
+    int expectedBytes() {
+        return state == State.ASKED ? (int) Math.max(0, creditBytes - takenBytes) : 0;
     }
 
     List<Event> held() {

@@ -25,6 +25,9 @@ public interface Outlet {
      */
     boolean tryWriteCopy(byte[] bytes, int length);
 
+    /** Returns how many bytes it has taken and holds still, 0 for an outlet that counts them by itself. */
+    int pendingBytes();
+
     /** Ends the connection in an orderly way once everything taken is out. Nothing may be written after this. */
     void finish();
 

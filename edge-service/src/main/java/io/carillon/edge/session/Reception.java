@@ -78,13 +78,17 @@ final class Reception {
             return false;
         }
         if (catchUp != null) {
-            return catchUp.deliver(event);
+            boolean sent = catchUp.deliver(event);
+            line.recount();
+            return sent;
         }
         PartitionSet partitions = channels.partitions();
-        if (line.trySend(event, partitions.frame(line.framing(), event), partitions.id(event.partition()))) {
+        byte[] frame = partitions.frame(line.framing(), event);
+        if (line.trySend(event, frame, partitions.id(event.partition()))) {
             return true;
         }
-        fallBehind(event.partition(), event.offset() - 1, event.timeMillis());
+        boolean early = !line.isOverOwnLimit(frame.length);
+        fallBehind(event.partition(), event.offset() - 1, event.timeMillis(), early);
         return false;
     }
 
@@ -106,7 +110,7 @@ final class Reception {
             List<String> affected = channels.heardIn(partition);
             line.sendGaps(affected, partitions.idAt(partition, from), partitions.id(), Gap.Reason.LOG_TRUNCATED);
         } else if (running) {
-            fallBehind(partition, from, group.view().timeMillis(partition));
+            fallBehind(partition, from, group.view().timeMillis(partition), false);
         }
     }
 
@@ -162,6 +166,11 @@ final class Reception {
                 : catchUp.sent(channel);
     }
 
+    /** Returns the bytes that are held of what was missed, or asked for. */
+    int catchUpBytes() {
+        return catchUp == null ? 0 : catchUp.bytes();
+    }
+
     /** Returns the cursor of everything that was sent or waits to be. */
     byte[] id() {
         return catchUp == null ? channels.partitions().id() : catchUp.id();
@@ -176,9 +185,9 @@ final class Reception {
         }
     }
 
-    private void fallBehind(int partition, long position, long timeMillis) {
+    private void fallBehind(int partition, long position, long timeMillis, boolean early) {
         if (line.mayBeSent(1)) {
-            group.observer().fellBehind();
+            group.observer().fellBehind(early);
         } else {
             group.observer().windowFull();
         }
@@ -196,5 +205,6 @@ final class Reception {
                 group.observer().caughtUp();
             }
         }
+        line.recount();
     }
 }

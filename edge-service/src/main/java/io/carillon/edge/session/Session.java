@@ -189,7 +189,7 @@ public final class Session {
      * gets no answers beyond its queue.
      */
     void reply(byte[] frame) {
-        if (state != State.CLOSING && state != State.CLOSED && !line.isFullFor(frame.length)) {
+        if (state != State.CLOSING && state != State.CLOSED && line.mayBeAnswered(frame.length)) {
             line.send(frame);
         }
     }

@@ -49,6 +49,7 @@ public final class SessionGroup {
     private final Generation generation;
     private final SessionTiming timing;
     private final SessionLimits limits;
+    private final ShardRoom room;
     private final RandomGenerator random;
     private final SessionObserver observer;
     private final Upstream upstream;
@@ -70,12 +71,14 @@ public final class SessionGroup {
             Generation generation,
             SessionTiming timing,
             SessionLimits limits,
+            ShardRoom room,
             RandomGenerator random,
             SessionObserver observer,
             Upstream upstream) {
         this.generation = generation;
         this.timing = timing;
         this.limits = limits;
+        this.room = room;
         this.random = random;
         this.observer = observer;
         this.upstream = upstream;
@@ -289,6 +292,10 @@ public final class SessionGroup {
 
     SessionLimits limits() {
         return limits;
+    }
+
+    ShardRoom room() {
+        return room;
     }
 
     SessionObserver observer() {

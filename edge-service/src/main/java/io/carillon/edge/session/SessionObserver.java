@@ -14,8 +14,12 @@ public interface SessionObserver {
     /** An event was handed to so many sessions. */
     void delivered(Framing.Kind kind, int sessions);
 
-    /** A session's queue was full; it reads the log from where its client is. */
-    void fellBehind();
+    /**
+     * A session's queue was full; it reads the log from where its client is.
+     *
+     * @param early whether it was not, but what all of the shard or the process may hold was short
+     */
+    void fellBehind(boolean early);
 
     /** A client had as much unacknowledged as it may; it reads the log from where it is. */
     void windowFull();
@@ -50,7 +54,7 @@ public interface SessionObserver {
         public void delivered(Framing.Kind kind, int sessions) {}
 
         @Override
-        public void fellBehind() {}
+        public void fellBehind(boolean early) {}
 
         @Override
         public void windowFull() {}

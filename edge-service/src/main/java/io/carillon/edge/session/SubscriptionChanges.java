@@ -87,7 +87,7 @@ final class SubscriptionChanges {
         while (joining == null
                 && !waiting.isEmpty()
                 && session.isRunning()
-                && !session.line().isFullFor(0)) {
+                && session.line().mayBeAnswered(0)) {
             switch (waiting.remove()) {
                 case SubscriptionChange.Join join -> join(join, nowNanos);
                 case SubscriptionChange.Leave leave -> {

@@ -83,7 +83,15 @@ final class RunningEdge implements AutoCloseable {
             Authenticator authenticator,
             OriginRule origins) {
         var settings = new EngineSettings(
-                outlets, admission, 2, timing, limits, LinkTiming.DEFAULT, Duration.ofSeconds(1), 1 << 20);
+                outlets,
+                admission,
+                2,
+                timing,
+                limits,
+                new QueueLimits(64 << 20, 32 << 20),
+                LinkTiming.DEFAULT,
+                Duration.ofSeconds(1),
+                1 << 20);
         engine = new EdgeEngine(settings, Ticker.system(), owner, SessionObserver.NONE, EngineObserver.NONE);
         var door = new StreamDoor(authenticator, TrustedProxies.none(), InstantSource.system());
         var routes = new PathRoutes()

@@ -23,6 +23,7 @@ class CatchUpTest {
             new Generation("0k3f92ab", 2),
             SessionTiming.DEFAULT,
             new SessionLimits(480, 1_000, 100, 256),
+            ShardRoom.unlimited(),
             new SplittableRandom(1),
             SessionObserver.NONE,
             upstream);

@@ -66,6 +66,7 @@ class DeadlineHeapTest {
                 GENERATION,
                 SessionTiming.DEFAULT,
                 SessionLimits.DEFAULT,
+                ShardRoom.unlimited(),
                 new SplittableRandom(1),
                 SessionObserver.NONE,
                 new SessionGroup.Upstream() {

@@ -18,7 +18,7 @@ record EndsObserver(List<EndReason> ends) implements SessionObserver {
     public void delivered(Framing.Kind kind, int sessions) {}
 
     @Override
-    public void fellBehind() {}
+    public void fellBehind(boolean early) {}
 
     @Override
     public void windowFull() {}

@@ -53,6 +53,7 @@ class FastPathAllocationTest {
                 GENERATION,
                 SessionTiming.DEFAULT,
                 SessionLimits.DEFAULT,
+                ShardRoom.unlimited(),
                 new SplittableRandom(1),
                 SessionObserver.NONE,
                 new RecordingUpstream(new ArrayList<>()));
@@ -102,6 +103,11 @@ class FastPathAllocationTest {
         public boolean tryWriteCopy(byte[] bytes, int length) {
             writes++;
             return true;
+        }
+
+        @Override
+        public int pendingBytes() {
+            return 0;
         }
 
         @Override

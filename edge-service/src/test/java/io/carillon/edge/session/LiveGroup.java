@@ -28,6 +28,7 @@ final class LiveGroup {
                 new Generation("0k3f92ab", 2),
                 SessionTiming.DEFAULT,
                 limits,
+                ShardRoom.unlimited(),
                 new SplittableRandom(1),
                 new EndsObserver(ends),
                 upstream);

@@ -29,6 +29,11 @@ final class RecordingOutlet implements Outlet {
     }
 
     @Override
+    public int pendingBytes() {
+        return 0;
+    }
+
+    @Override
     public void finish() {
         finished = true;
     }

@@ -33,6 +33,7 @@ class SessionGroupTest {
             new Generation("0k3f92ab", 2),
             TIMING,
             new SessionLimits(60, 1_000, 100, 256),
+            ShardRoom.unlimited(),
             new SplittableRandom(1),
             new EndsObserver(ends),
             new RecordingUpstream(upstream));

@@ -20,6 +20,7 @@ import io.carillon.edge.session.SessionLimits;
 import io.carillon.edge.session.SessionObserver;
 import io.carillon.edge.session.SessionRequest;
 import io.carillon.edge.session.SessionTiming;
+import io.carillon.edge.session.ShardRoom;
 import io.carillon.edge.sse.SseFraming;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,6 +144,7 @@ class RouterTest {
                 GENERATION,
                 SessionTiming.DEFAULT,
                 SessionLimits.DEFAULT,
+                ShardRoom.unlimited(),
                 new SplittableRandom(1),
                 SessionObserver.NONE,
                 new Silence());
@@ -179,6 +181,11 @@ class RouterTest {
         @Override
         public boolean tryWriteCopy(byte[] bytes, int length) {
             return true;
+        }
+
+        @Override
+        public int pendingBytes() {
+            return 0;
         }
 
         @Override
