@@ -73,6 +73,8 @@ final class AdoptedConnection implements Outlet, Reactor.Subject {
         session = null;
         if (restFrom == rest.length) {
             closeGently();
+        } else {
+            awaitLastBytes();
         }
     }
 
@@ -159,6 +161,20 @@ final class AdoptedConnection implements Outlet, Reactor.Subject {
         if (present != null) {
             inbound.received(present, bytes, length, shard.nanos());
         }
+    }
+
+    /** Lets go of a client that takes none of its last bytes; nobody else looks after it any more. */
+    private void awaitLastBytes() {
+        int before = restFrom;
+        shard.after(LINGER_NANOS, () -> {
+            if (!released && restFrom < rest.length) {
+                if (restFrom == before) {
+                    release();
+                } else {
+                    awaitLastBytes();
+                }
+            }
+        });
     }
 
     /** Closes our side now, and the whole connection when the client has closed its own, or after a moment. */
