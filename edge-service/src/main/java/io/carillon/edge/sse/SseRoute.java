@@ -16,6 +16,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
@@ -83,11 +84,13 @@ public final class SseRoute implements Handler {
 
     /** Answers the head, with what others have put into it, and when to come back. */
     private void begin(ServerResponse response) {
-        OwnedConnection connection = OwnedConnection.current();
-        send(connection, StreamHead.of(HEAD, response.headers()));
-        long retry = ThreadLocalRandom.current()
-                .nextLong(settings.retryMin().toMillis(), settings.retryMax().toMillis() + 1);
-        send(connection, SseFraming.retry(retry));
+        byte[] head = StreamHead.of(HEAD, response.headers());
+        byte[] retry = SseFraming.retry(ThreadLocalRandom.current()
+                .nextLong(settings.retryMin().toMillis(), settings.retryMax().toMillis() + 1));
+        byte[] both = Arrays.copyOf(head, head.length + retry.length);
+        System.arraycopy(retry, 0, both, head.length, retry.length);
+        // Each write is a packet of its own, which in a storm of clients is what there is least time for.
+        OwnedConnection.current().send(both, 0, both.length);
     }
 
     private void stream(SubscribeQuery.Parsed.Valid wanted, String address, Guest guest) throws InterruptedException {
@@ -105,9 +108,5 @@ public final class SseRoute implements Handler {
         }
         String ranges = String.join(",", accepted).toLowerCase(Locale.ROOT);
         return ranges.contains("text/event-stream") || ranges.contains("text/*") || ranges.contains("*/*");
-    }
-
-    private static void send(OwnedConnection connection, byte[] bytes) {
-        connection.send(bytes, 0, bytes.length);
     }
 }

@@ -49,6 +49,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwnedConnection implements ServerConnection, InterruptableTask<Void>, ConnectionContext {
 
+    /** Unwinds HTTP, once for each stream; where it came from nobody asks, and finding out would cost more than the rest. */
+    private static final class Detached extends CloseConnectionException {
+        private static final long serialVersionUID = 1L;
+
+        Detached() {
+            super("HTTP has ended, the connection goes on as a stream");
+        }
+
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // It does nothing.
+        public Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
     private static final ScopedValue<OwnedConnection> CURRENT = ScopedValue.newInstance();
 
     private final ConnectionContext accepted;
@@ -112,7 +127,7 @@ public final class OwnedConnection implements ServerConnection, InterruptableTas
         if (draining) {
             next.drain();
         }
-        return new CloseConnectionException("HTTP has ended, the connection goes on as a stream");
+        return new Detached();
     }
 
     /**
