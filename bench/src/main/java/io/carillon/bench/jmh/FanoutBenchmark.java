@@ -1,12 +1,10 @@
 package io.carillon.bench.jmh;
 
 import io.carillon.core.channel.Partitioner;
-import io.carillon.core.link.ToOwner;
 import io.carillon.core.position.Generation;
 import io.carillon.core.publication.Payload;
 import io.carillon.core.publication.Publication;
 import io.carillon.edge.session.Event;
-import io.carillon.edge.session.Outlet;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
 import io.carillon.edge.session.SessionLimits;
@@ -46,7 +44,7 @@ public class FanoutBenchmark {
             new SplittableRandom(1),
             SessionObserver.NONE,
             new Nobody());
-    private final Counting outlet = new Counting();
+    private final CountingOutlet outlet = new CountingOutlet();
     private final Payload payload = Payload.of('"' + "x".repeat(100) + '"');
     private long offset;
 
@@ -69,56 +67,6 @@ public class FanoutBenchmark {
         Event event = Event.of(new Publication(CHANNEL, PARTITION, offset, 1_000 + offset, payload));
         group.advanced(PARTITION, offset, 1_000 + offset, List.of(event), 0);
         group.flush(0);
-        return outlet.bytes;
-    }
-
-    private static final class Counting implements Outlet {
-
-        private long bytes;
-
-        @Override
-        public boolean tryWrite(byte[] frame) {
-            bytes += frame.length;
-            return true;
-        }
-
-        @Override
-        public boolean tryWriteCopy(byte[] frames, int length) {
-            bytes += length;
-            return true;
-        }
-
-        @Override
-        public int pendingBytes() {
-            return 0;
-        }
-
-        @Override
-        public void finish() {
-            throw new IllegalStateException("a session ended");
-        }
-
-        @Override
-        public void abort() {
-            throw new IllegalStateException("a session ended");
-        }
-    }
-
-    private static final class Nobody implements SessionGroup.Upstream {
-
-        @Override
-        public void subscribe(Session session, long change, List<String> channels) {}
-
-        @Override
-        public void replay(Session session, ToOwner.Replay wanted) {}
-
-        @Override
-        public void grantReplay(int partition, long id, long bytes) {}
-
-        @Override
-        public void cancelReplay(int partition, long id) {}
-
-        @Override
-        public void unsubscribe(List<String> channels) {}
+        return outlet.bytes();
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param transport how subscribers hear
  * @param subscribers how many there are
  * @param channels how many channels they spread over; publications go to each in turn
+ * @param channelsEach how many of the channels each subscriber wants
  * @param rate publications a second, over all channels; 0 for none
  * @param payloadBytes padding of each publication
  * @param warmup how long is published before anything counts
@@ -19,6 +20,7 @@ public record Load(
         Transport transport,
         int subscribers,
         int channels,
+        int channelsEach,
         double rate,
         int payloadBytes,
         Duration warmup,
@@ -28,16 +30,42 @@ public record Load(
 
     /** Returns the same publishing, heard by nobody. */
     public Load unheard() {
-        return new Load(transport, 0, channels, rate, payloadBytes, warmup, measured, 0, connecting);
+        return new Load(transport, 0, channels, channelsEach, rate, payloadBytes, warmup, measured, 0, connecting);
     }
 
     /** Returns this load for another time, without a warm-up. */
     public Load lasting(Duration time) {
-        return new Load(transport, subscribers, channels, rate, payloadBytes, Duration.ZERO, time, stalled, connecting);
+        return new Load(
+                transport,
+                subscribers,
+                channels,
+                channelsEach,
+                rate,
+                payloadBytes,
+                Duration.ZERO,
+                time,
+                stalled,
+                connecting);
     }
 
     /** Returns this load over another transport. */
     public Load over(Transport other) {
-        return new Load(other, subscribers, channels, rate, payloadBytes, warmup, measured, stalled, connecting);
+        return new Load(
+                other, subscribers, channels, channelsEach, rate, payloadBytes, warmup, measured, stalled, connecting);
+    }
+
+    /** Returns this load with so many channels for each subscriber. */
+    public Load wanting(int channelsOfEach) {
+        return new Load(
+                transport,
+                subscribers,
+                channels,
+                channelsOfEach,
+                rate,
+                payloadBytes,
+                warmup,
+                measured,
+                stalled,
+                connecting);
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class LoadRun {
     private final Target target;
     private final Load load;
     private final Progress progress;
+    private final Audience audience = new Subscribers();
     private final ServerProcess process;
     private final Histogram latency = new Histogram(LONGEST_MICROS, 3);
     private final Histogram acknowledgement = new Histogram(LONGEST_MICROS, 3);
@@ -119,8 +121,8 @@ public final class LoadRun {
         while (open + failed < load.subscribers() && System.nanoTime() - deadline < 0) {
             while (subscribers.size() < load.subscribers() && subscribers.size() - open - failed < load.connecting()) {
                 int number = subscribers.size();
-                subscribers.add(
-                        new SubscriberConnection(this, selector, target, load.transport(), number, channel(number)));
+                subscribers.add(new SubscriberConnection(
+                        audience, selector, target, load.transport(), number, path(number), number < load.stalled()));
             }
             select(selector, 100);
             progress.show(() -> String.format("%s: %,d of %,d connected", target.name(), open, load.subscribers()));
@@ -129,7 +131,7 @@ public final class LoadRun {
 
     /** Publishes, and takes the CPU time that the server used while it counted. */
     private void publish(Selector selector) throws IOException {
-        String padding = "x".repeat(load.payloadBytes());
+        String template = target.body().replace("{P}", "x".repeat(load.payloadBytes()));
         long interval = (long) (SECOND_NANOS / load.rate());
         long start = System.nanoTime();
         long measureFrom = start + load.warmup().toNanos();
@@ -152,7 +154,7 @@ public final class LoadRun {
                     publisher != null && now - due >= 0 && due - end < 0;
                     publisher = idlePublisher()) {
                 boolean counts = measuring && due - measureFrom >= 0;
-                publisher.publish(channel((int) (number % load.channels())), padding, due, counts);
+                publisher.publish(channel(number), template, due, counts);
                 published += counts ? 1 : 0;
                 number++;
                 due += interval;
@@ -172,7 +174,7 @@ public final class LoadRun {
 
     /** Stalled subscribers are expected to hear nothing. */
     private long expected() {
-        return accepted * (load.subscribers() - load.stalled()) / load.channels();
+        return accepted * (load.subscribers() - load.stalled()) * load.channelsEach() / load.channels();
     }
 
     private @Nullable PublisherConnection idlePublisher() {
@@ -197,33 +199,48 @@ public final class LoadRun {
         }
     }
 
-    private String channel(int number) {
+    private String channel(long number) {
         return String.valueOf(number % load.channels());
     }
 
-    void opened() {
-        open++;
+    /** Returns where a subscriber asks for its channels, which follow one another. */
+    private String path(int number) {
+        List<String> channels = LongStream.range(0, load.channelsEach())
+                .mapToObj(each -> channel((long) number * load.channelsEach() + each))
+                .toList();
+        return target.subscribePath(load.transport(), channels);
     }
 
-    void lost(boolean wasOpen) {
-        if (wasOpen) {
-            open--;
-            complaint = "subscribers lost their connections";
+    private final class Subscribers implements Audience {
+
+        @Override
+        public void opened(SubscriberConnection subscriber) {
+            open++;
         }
-        failed++;
-    }
 
-    void refused(String answer) {
-        complaint = "a subscriber was refused: " + answer.lines().findFirst().orElse("");
-    }
+        @Override
+        public void lost(SubscriberConnection subscriber, boolean wasOpen) {
+            if (wasOpen) {
+                open--;
+                complaint = "subscribers lost their connections";
+            }
+            failed++;
+        }
 
-    /** Takes a publication that reached a subscriber. */
-    void heard(long dueNanos) {
-        if (dueNanos - measureFromNanos >= 0 && measureFromNanos != Long.MAX_VALUE) {
-            long now = System.nanoTime();
-            delivered++;
-            lastHeardNanos = now;
-            latency.recordValue(Math.clamp((now - dueNanos) / 1_000, 0, LONGEST_MICROS));
+        @Override
+        public void refused(String answer) {
+            complaint =
+                    "a subscriber was refused: " + answer.lines().findFirst().orElse("");
+        }
+
+        @Override
+        public void heard(SubscriberConnection subscriber, long dueNanos) {
+            if (dueNanos - measureFromNanos >= 0 && measureFromNanos != Long.MAX_VALUE) {
+                long now = System.nanoTime();
+                delivered++;
+                lastHeardNanos = now;
+                latency.recordValue(Math.clamp((now - dueNanos) / 1_000, 0, LONGEST_MICROS));
+            }
         }
     }
 

@@ -23,6 +23,11 @@ public final class Progress {
         this.terminal = terminal;
     }
 
+    /** Returns a progress line that is never shown, for what is measured beside something else. */
+    public static Progress silent() {
+        return new Progress(System.out, false);
+    }
+
     void show(Supplier<String> words) {
         long now = System.nanoTime();
         if (terminal && now - shownNanos >= EVERY_NANOS) {

@@ -22,6 +22,7 @@ final class PublisherConnection implements Ready {
     private final Target target;
     private final StringBuilder answer = new StringBuilder();
     private @Nullable SocketChannel socket;
+    private @Nullable Wire wire;
     private @Nullable ByteBuffer unsent;
     private boolean busy;
     private boolean counts;
@@ -40,20 +41,18 @@ final class PublisherConnection implements Ready {
     /**
      * Publishes.
      *
+     * @param template the body, padding included
      * @param due when this should have been published
      * @param measured whether it counts
      */
-    void publish(String channel, String padding, long due, boolean measured) throws IOException {
-        String body = target.body()
-                .replace("{C}", channel)
-                .replace("{T}", Stamps.of(due))
-                .replace("{P}", padding);
+    void publish(String channel, String template, long due, boolean measured) throws IOException {
+        String body = template.replace("{C}", channel).replace("{T}", Stamps.of(due));
         var request = new StringBuilder("POST ")
                 .append(target.publishPath().replace("{C}", channel))
                 .append(" HTTP/1.1\r\nHost: ")
                 .append(target.host())
                 .append(':')
-                .append(target.port())
+                .append(target.publishPort())
                 .append("\r\nContent-Length: ")
                 .append(body.length())
                 .append("\r\n");
@@ -68,7 +67,7 @@ final class PublisherConnection implements Ready {
 
     @Override
     public void ready(ByteBuffer buffer, byte[] bytes) {
-        SocketChannel present = socket;
+        Wire present = wire;
         if (present == null) {
             return;
         }
@@ -107,26 +106,32 @@ final class PublisherConnection implements Ready {
             // It is gone already.
         }
         socket = null;
+        wire = null;
     }
 
-    private void send(SocketChannel to) throws IOException {
+    private void send(Wire to) throws IOException {
         ByteBuffer bytes = unsent;
-        if (bytes != null) {
+        SocketChannel present = socket;
+        if (bytes != null && present != null) {
             to.write(bytes);
             boolean more = bytes.hasRemaining();
             unsent = more ? bytes : null;
-            to.keyFor(selector).interestOps(more ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+            present.keyFor(selector)
+                    .interestOps(more ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
         }
     }
 
-    private SocketChannel connected() throws IOException {
-        SocketChannel present = socket;
+    private Wire connected() throws IOException {
+        Wire present = wire;
         if (present == null) {
-            present = SocketChannel.open(new InetSocketAddress(target.host(), target.port()));
-            present.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            present.configureBlocking(false);
-            present.register(selector, SelectionKey.OP_READ, this);
-            socket = present;
+            SocketChannel fresh = SocketChannel.open(new InetSocketAddress(target.host(), target.publishPort()));
+            fresh.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            present = Wire.to(target, fresh);
+            present.open();
+            fresh.configureBlocking(false);
+            fresh.register(selector, SelectionKey.OP_READ, this);
+            socket = fresh;
+            wire = present;
         }
         return present;
     }

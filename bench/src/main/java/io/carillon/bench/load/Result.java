@@ -62,6 +62,16 @@ public record Result(
         return delivered / seconds(cpu);
     }
 
+    /** Returns how many processors the server kept busy. */
+    public double cores() {
+        return seconds(cpu) / seconds(span);
+    }
+
+    /** Returns deliveries a second. */
+    public double deliveredPerSecond() {
+        return delivered / seconds(span);
+    }
+
     /** Returns connects a second. */
     public double connectsPerSecond() {
         return connected / seconds(connectTime);
@@ -79,13 +89,13 @@ public record Result(
                         + " %.2f cores, %,d MB",
                 delivered,
                 expected,
-                delivered / seconds(span),
+                deliveredPerSecond(),
                 cpuMicrosPerDelivery(),
                 latencyMillis(50),
                 latencyMillis(99),
                 latencyMillis(99.9),
                 latency.getMaxValue() / 1e3,
-                seconds(cpu) / seconds(span),
+                cores(),
                 residentBytes >> 20);
     }
 

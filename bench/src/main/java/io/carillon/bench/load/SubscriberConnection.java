@@ -26,32 +26,59 @@ final class SubscriberConnection implements Ready {
 
     private static final int SOURCE_ADDRESSES = 64;
 
+    /** Of one that will stop reading: with the kernel's own, minutes would pass before the server noticed. */
+    private static final int SMALL_BUFFER_BYTES = 4 << 10;
+
     private enum State {
         CONNECTING,
+        OPENING,
         ASKED,
         OPEN,
         CLOSED
     }
 
-    private final LoadRun run;
+    private final Audience audience;
+    private final int number;
     private final Target target;
     private final Transport transport;
-    private final String channel;
+    private final String path;
     private final SocketChannel socket;
+    private final Wire wire;
     private final SelectionKey key;
     private final Stamps stamps = new Stamps();
     private final StringBuilder head = new StringBuilder();
+    private boolean remembering;
+    private String lastId = "";
     private State state = State.CONNECTING;
 
-    SubscriberConnection(LoadRun run, Selector selector, Target target, Transport transport, int number, String channel)
+    /**
+     * Begins to connect.
+     *
+     * @param number which subscriber of its audience it is, from 0
+     * @param path path and query to subscribe at
+     * @param small whether its socket is to hold little
+     */
+    SubscriberConnection(
+            Audience audience,
+            Selector selector,
+            Target target,
+            Transport transport,
+            int number,
+            String path,
+            boolean small)
             throws IOException {
-        this.run = run;
+        this.audience = audience;
         this.target = target;
         this.transport = transport;
-        this.channel = channel;
+        this.number = number;
+        this.path = path;
         this.socket = SocketChannel.open();
+        wire = Wire.to(target, socket);
         socket.configureBlocking(false);
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (small) {
+            socket.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER_BYTES);
+        }
         var address = InetAddress.getByName(target.host());
         if (address.isLoopbackAddress() && address.getAddress().length == 4) {
             // One source address has fewer ports than there may be subscribers.
@@ -65,13 +92,32 @@ final class SubscriberConnection implements Ready {
     public void ready(ByteBuffer buffer, byte[] bytes) {
         try {
             if (state == State.CONNECTING && socket.finishConnect()) {
+                state = State.OPENING;
+                key.interestOps(SelectionKey.OP_READ);
+            }
+            if (state == State.OPENING && wire.open()) {
                 ask();
-            } else if (state != State.CLOSED) {
+            } else if (state == State.ASKED || state == State.OPEN) {
                 read(buffer, bytes);
             }
         } catch (IOException _) {
             end();
         }
+    }
+
+    /** Returns which subscriber of its audience it is. */
+    int number() {
+        return number;
+    }
+
+    /** Keeps the id of the last event, from now on. */
+    void remember() {
+        remembering = true;
+    }
+
+    /** Returns the id of the last event of which all was heard in one piece, empty if there was none. */
+    String lastId() {
+        return lastId;
     }
 
     /** Reads no more. */
@@ -93,20 +139,18 @@ final class SubscriberConnection implements Ready {
     }
 
     private void ask() throws IOException {
-        String request = "GET " + target.subscribePath(transport, channel) + " HTTP/1.1\r\nHost: " + target.host() + ':'
-                + target.port() + "\r\n";
+        String request = "GET " + path + " HTTP/1.1\r\nHost: " + target.host() + ':' + target.port() + "\r\n";
         request += switch (transport) {
             case SSE -> "Accept: text/event-stream\r\n\r\n";
             case WS -> HANDSHAKE;
         };
-        socket.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+        wire.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
         state = State.ASKED;
-        key.interestOps(SelectionKey.OP_READ);
     }
 
     private void read(ByteBuffer buffer, byte[] bytes) throws IOException {
         buffer.clear();
-        int count = socket.read(buffer);
+        int count = wire.read(buffer);
         if (count < 0) {
             end();
             return;
@@ -115,8 +159,17 @@ final class SubscriberConnection implements Ready {
         buffer.get(bytes, 0, count);
         if (state == State.ASKED) {
             takeHead(new String(bytes, 0, count, StandardCharsets.ISO_8859_1));
-        } else if (stamps.read(bytes, count, run::heard)) {
-            socket.write(ByteBuffer.wrap(PONG));
+        } else {
+            hear(bytes, count);
+        }
+    }
+
+    private void hear(byte[] bytes, int count) throws IOException {
+        if (stamps.read(bytes, count, due -> audience.heard(this, due))) {
+            wire.write(ByteBuffer.wrap(PONG));
+        }
+        if (remembering) {
+            lastId = EventIds.last(bytes, count).orElse(lastId);
         }
     }
 
@@ -127,7 +180,7 @@ final class SubscriberConnection implements Ready {
             return;
         }
         if (!head.toString().startsWith(transport == Transport.SSE ? "200" : "101", "HTTP/1.1 ".length())) {
-            run.refused(head.toString());
+            audience.refused(head.toString());
             end();
             return;
         }
@@ -135,16 +188,15 @@ final class SubscriberConnection implements Ready {
         head.setLength(0);
         head.trimToSize();
         state = State.OPEN;
-        run.opened();
-        if (stamps.read(rest, rest.length, run::heard)) {
-            socket.write(ByteBuffer.wrap(PONG));
-        }
+        audience.opened(this);
+        hear(rest, rest.length);
     }
 
     private void end() {
         if (state != State.CLOSED) {
-            run.lost(state == State.OPEN);
+            boolean wasOpen = state == State.OPEN;
             close();
+            audience.lost(this, wasOpen);
         }
     }
 

@@ -8,7 +8,18 @@ import picocli.CommandLine.Command;
         name = "carillon bench",
         mixinStandardHelpOptions = true,
         description = "Measures Carillon as a whole process, from outside, on this machine.",
-        subcommands = {FanoutScenario.class, IdleScenario.class, ChannelsScenario.class, GrowthScenario.class})
+        subcommands = {
+            FanoutScenario.class,
+            IdleScenario.class,
+            ChannelsScenario.class,
+            NeighbourScenario.class,
+            SpreadScenario.class,
+            LifetimesScenario.class,
+            StormScenario.class,
+            OwnersScenario.class,
+            TlsScenario.class,
+            GrowthScenario.class
+        })
 public final class BenchCommand {
 
     private BenchCommand() {}

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -83,18 +82,8 @@ final class DevProcess implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        process.destroy();
-        process.onExit()
-                .completeOnTimeout(process, STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)
-                .join();
-        if (process.isAlive()) {
-            process.destroyForcibly().onExit().join();
-        }
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        Ending.of(process, STOP_LIMIT);
+        Folders.delete(folder);
     }
 
     private void awaitReady() throws IOException, InterruptedException {

@@ -39,6 +39,13 @@ final class FanoutScenario extends Scenario {
     int settle = 20;
 
     @Option(
+            names = "--settle-rate",
+            description =
+                    "publications a second that nobody hears, for as long before that: at 40 a second it would take"
+                            + " the JVM minutes to compile what each of them needs (default: ${DEFAULT-VALUE})")
+    int settleRate = 1_500;
+
+    @Option(
             names = "--against",
             paramLabel = "URL",
             description =
@@ -81,11 +88,13 @@ final class FanoutScenario extends Scenario {
                             other.getHost() + ":" + other.getPort(),
                             other.getHost(),
                             other.getPort(),
+                            other.getPort(),
                             againstSubscribe,
                             againstSubscribe,
                             againstPublish,
                             againstHeaders,
                             againstBody,
+                            "https".equals(other.getScheme()),
                             againstPid));
         }
     }
@@ -93,7 +102,9 @@ final class FanoutScenario extends Scenario {
     private void pairs(Target ours, Target theirs) throws IOException {
         Load load = load(subscribers, 1, rate, payloadBytes, 0);
         var medians = new Medians();
-        run(ours, load.lasting(Duration.ofSeconds(settle)));
+        var settling = Duration.ofSeconds(settle);
+        run(ours, load(0, 1, settleRate, payloadBytes, 0).lasting(settling));
+        run(ours, load.lasting(settling));
         for (int pair = 1; pair <= pairs; pair++) {
             // The floor program knows no WebSocket, which is no more than other bytes in front of the same message.
             Result their = run(theirs, against == null ? load.over(Transport.SSE) : load);

@@ -23,10 +23,20 @@ final class IdleScenario extends Scenario {
     @Option(names = "--rounds", description = "how often (default: ${DEFAULT-VALUE})")
     int rounds = 5;
 
+    @Option(
+            names = "--settle",
+            description = "rounds before them that do not count, for the JVM to compile what is hot"
+                    + " (default: ${DEFAULT-VALUE})")
+    int settle = 4;
+
     @Override
     void measure(Target target) throws IOException {
         Load load = load(connections, channels, 0, 0, 0);
         var medians = new Medians();
+        for (int round = 1; round <= settle; round++) {
+            say(String.format(
+                    "settling %d  %,.0f connects/s", round, run(target, load).connectsPerSecond()));
+        }
         for (int round = 1; round <= rounds; round++) {
             long before = LiveHeap.bytes(target.pid());
             long[] live = new long[1];

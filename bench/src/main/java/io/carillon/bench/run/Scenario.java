@@ -58,17 +58,22 @@ abstract class Scenario implements Callable<Integer> {
     /** Measures one server, told by its target. */
     abstract void measure(Target target) throws IOException, InterruptedException;
 
-    @Override
-    public Integer call() throws IOException, InterruptedException {
+    /** Measures whatever is to be measured: the server that was named, or one of its own. */
+    void measure() throws IOException, InterruptedException {
         URI given = url;
         if (given != null) {
             measure(Target.carillon(given.getHost(), given.getPort(), pid));
-            return 0;
+            return;
         }
         say("starting carillon dev ...");
         try (DevProcess dev = DevProcess.start(root(), settings)) {
             measure(dev.target());
         }
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        measure();
         return 0;
     }
 
@@ -77,6 +82,7 @@ abstract class Scenario implements Callable<Integer> {
                 transport,
                 subscribers,
                 channels,
+                1,
                 rate,
                 payloadBytes,
                 Duration.ofSeconds(warmup),
