@@ -1,7 +1,6 @@
 package io.carillon.edge.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import io.carillon.core.channel.Partitioner;
@@ -29,6 +28,9 @@ class FastPathAllocationTest {
     private static final int WARM_UP = 200;
     private static final int COUNTED = 200;
 
+    /** For 990 sessions more; one object for each of them would be 16 KB. Code that is compiled meanwhile may allocate less. */
+    private static final long SLACK_BYTES = 200;
+
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Payload payload = Payload.of("\"hello\"");
 
@@ -37,7 +39,7 @@ class FastPathAllocationTest {
         long few = allocatedPerPublication(10, 1);
         long many = allocatedPerPublication(1_000, 1);
 
-        assertThat(many).isCloseTo(few, within(200L));
+        assertThat(many).isLessThan(few + SLACK_BYTES);
     }
 
     @Test
@@ -45,7 +47,7 @@ class FastPathAllocationTest {
         long few = allocatedPerPublication(10, 8);
         long many = allocatedPerPublication(1_000, 8);
 
-        assertThat(many).isCloseTo(few, within(200L));
+        assertThat(many).isLessThan(few + SLACK_BYTES);
     }
 
     private long allocatedPerPublication(int sessions, int together) {
