@@ -206,11 +206,6 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "long through = end;",
                         "a part of a replay claims more than was searched"),
                 new Mutant(
-                        REPLAYS,
-                        "long covered = part.full ? part.searched : Math.max(start, Math.min(through, replay.until));",
-                        "long covered = Math.max(start, Math.min(through, replay.until));",
-                        "what a page has beyond the room for it is left out"),
-                new Mutant(
                         SESSION,
                         "            askToReconnect();\n            end(",
                         "            end(",

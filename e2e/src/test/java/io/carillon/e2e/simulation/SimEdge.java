@@ -9,7 +9,6 @@ import io.carillon.edge.subscription.Router;
 import io.carillon.edge.subscription.ShardMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +23,11 @@ final class SimEdge implements Router.Output {
 
     private final World world;
     private final Map<String, SimLink> links = new LinkedHashMap<>();
-    private final Map<Integer, SimLink> attached = new HashMap<>();
-    private final Map<Integer, SimLink> asked = new HashMap<>();
     private final long[] inHandBytes;
-    private final long[] newestEpoch;
+    private SimAttachments attachments;
     private List<SimShard> shards = List.of();
     private Mailbox thread;
     private Router router;
-    private long receivedEpoch;
     private boolean up;
     private boolean draining;
     private int run;
@@ -41,7 +37,7 @@ final class SimEdge implements Router.Output {
         this.world = world;
         this.name = name;
         this.inHandBytes = new long[world.generation.partitionCount()];
-        this.newestEpoch = new long[world.generation.partitionCount()];
+        this.attachments = new SimAttachments(name);
         this.thread = new Mailbox(world.agenda, world.chance, 5);
         this.router = newRouter();
         start();
@@ -74,7 +70,7 @@ final class SimEdge implements Router.Output {
 
     /** Returns the link on which a partition is attached for sure: the last thing said about it was the owner's yes. */
     Map<Integer, SimLink> attached() {
-        return attached;
+        return attachments.attached();
     }
 
     SimShard anyShard() {
@@ -100,7 +96,7 @@ final class SimEdge implements Router.Output {
         thread.post(() -> {
             if (!link.isBroken() && links.get(link.owner.node) == link) {
                 world.trace.note(() -> link.owner.node + " -> " + name + " " + message);
-                note(link, message);
+                attachments.received(link, message);
                 router.received(link.owner.node, message, world.agenda.nanos());
                 flush();
             }
@@ -110,7 +106,7 @@ final class SimEdge implements Router.Output {
     void linkLost(SimLink link) {
         thread.post(() -> {
             if (links.remove(link.owner.node, link)) {
-                forget(link);
+                attachments.lost(link);
                 world.trace.note(() -> name + " loses " + link.id);
                 router.linkClosed(link.owner.node, world.agenda.nanos());
                 flush();
@@ -130,8 +126,6 @@ final class SimEdge implements Router.Output {
             link.cut();
         }
         links.clear();
-        attached.clear();
-        asked.clear();
         world.trace.note(() -> name + " crashes");
     }
 
@@ -140,7 +134,7 @@ final class SimEdge implements Router.Output {
         thread = new Mailbox(world.agenda, world.chance, 5);
         router = newRouter();
         Arrays.fill(inHandBytes, 0);
-        Arrays.fill(newestEpoch, 0);
+        attachments = new SimAttachments(name);
         var room = new ProcessRoom(world.scenario.edgeQueueBytes());
         var fresh = new ArrayList<SimShard>();
         for (int i = 0; i < world.scenario.shards(); i++) {
@@ -189,7 +183,7 @@ final class SimEdge implements Router.Output {
     public void close(String node) {
         SimLink link = links.remove(node);
         if (link != null) {
-            forget(link);
+            attachments.lost(link);
             world.trace.note(() -> name + " closes " + link.id);
             link.closedByEdge();
         }
@@ -201,12 +195,7 @@ final class SimEdge implements Router.Output {
         if (link == null) {
             throw new Violation(name + " sends to " + node + " without a link: " + message);
         }
-        if (message instanceof ToOwner.Attach attach) {
-            attached.remove(attach.partition());
-            asked.put(attach.partition(), link);
-        } else if (message instanceof ToOwner.Detach detach && attached.get(detach.partition()) == link) {
-            attached.remove(detach.partition());
-        }
+        attachments.sent(link, message);
         link.send(message);
     }
 
@@ -214,12 +203,7 @@ final class SimEdge implements Router.Output {
     public void tell(int shard, ShardMessage message) {
         if (message instanceof ShardMessage.Advanced advanced) {
             int partition = advanced.partition();
-            // Kept here and not asked of the router, which would be both judge and party.
-            if (receivedEpoch < newestEpoch[partition]) {
-                throw new Violation(name + " passes on partition " + partition + " of epoch " + receivedEpoch
-                        + " (expected: at least " + newestEpoch[partition] + ", which has spoken)");
-            }
-            newestEpoch[partition] = receivedEpoch;
+            attachments.passesOn(partition);
             if (shard == 0) {
                 inHand(partition, advanced.receipt().bytes());
             }
@@ -238,30 +222,6 @@ final class SimEdge implements Router.Output {
             router.linkOpened(link.owner.node, world.agenda.nanos());
             flush();
         }
-    }
-
-    private void note(SimLink link, ToEdge message) {
-        switch (message) {
-            case ToEdge.Attached answer -> {
-                receivedEpoch = answer.epoch();
-                if (asked.remove(answer.partition(), link)) {
-                    attached.put(answer.partition(), link);
-                }
-            }
-            case ToEdge.Refused answer -> {
-                asked.remove(answer.partition(), link);
-                attached.remove(answer.partition(), link);
-            }
-            case ToEdge.Batch batch -> receivedEpoch = batch.epoch();
-            case ToEdge.InterestsEffective _, ToEdge.ReplayPart _, ToEdge.Heartbeat _ -> {
-                // They bring no publications.
-            }
-        }
-    }
-
-    private void forget(SimLink link) {
-        attached.values().remove(link);
-        asked.values().remove(link);
     }
 
     private void flush() {

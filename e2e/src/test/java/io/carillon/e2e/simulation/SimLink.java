@@ -17,6 +17,7 @@ final class SimLink {
     private final Mailbox toEdge;
     private final Mailbox toOwner;
     private boolean broken;
+    private boolean losesProgress;
     private boolean ownerKnows;
 
     SimLink(World world, String id, SimEdge edge, SimOwner owner) {
@@ -33,15 +34,31 @@ final class SimLink {
     }
 
     void send(ToEdge message) {
-        if (!broken) {
-            toEdge.post(() -> edge.received(this, message));
+        if (broken) {
+            return;
         }
+        if (losesProgress
+                && message instanceof ToEdge.Batch batch
+                && batch.publications().isEmpty()) {
+            losesProgress = batch.through() == batch.after();
+            world.trace.note(() -> id + " loses " + message);
+            return;
+        }
+        toEdge.post(() -> edge.received(this, message));
     }
 
     void send(ToOwner message) {
         if (!broken) {
             toOwner.post(() -> owner.post(() -> owner.received(this, message)));
         }
+    }
+
+    /**
+     * Loses batches up to the next one that makes a hole. No network does that which brings what comes behind it; but the rules
+     * claim that no hole stays unnoticed. Only empty ones are lost, since room that is used up does not come back.
+     */
+    void loseProgress() {
+        losesProgress = true;
     }
 
     /** Holds up everything under way, as a network does that loses packets for a while. */

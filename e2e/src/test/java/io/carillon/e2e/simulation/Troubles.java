@@ -15,7 +15,7 @@ final class Troubles {
 
     /** Lets one thing go wrong. */
     void strike() {
-        switch (chance.between(0, 18)) {
+        switch (chance.between(0, 20)) {
             case 0, 1, 2 -> move();
             case 3 -> crashOwner();
             case 4 -> pauseOwner();
@@ -31,6 +31,7 @@ final class Troubles {
             case 15 -> world.ownership.elect();
             case 16 -> leave();
             case 17 -> stick();
+            case 18, 19 -> loseProgress();
             default -> truncate();
         }
     }
@@ -123,6 +124,10 @@ final class Troubles {
             world.trace.note(() -> link.id + " breaks");
             link.cut();
         }
+    }
+
+    private void loseProgress() {
+        world.links.forEach(SimLink::loseProgress);
     }
 
     private void stallLink() {

@@ -27,7 +27,6 @@ final class Replays {
         private final long limitBytes;
         private long bytes;
         private long searched;
-        private boolean full;
 
         Part(OpenReplay replay, long start) {
             this.replay = replay;
@@ -39,7 +38,6 @@ final class Replays {
         boolean take(@Nullable Publication publication, long offset) {
             if (publication != null && replay.wants(publication)) {
                 if (bytes >= limitBytes) {
-                    full = true;
                     return false;
                 }
                 wanted.add(publication);
@@ -103,16 +101,14 @@ final class Replays {
         }
         long start = Math.max(after, replay.searched);
         replay.searched = start;
-        var part = new Part(replay, start);
+        // A page holds no more than was asked for, and that was what there was room for.
+        List<Publication> wanted = new ArrayList<>();
         for (Publication publication : publications) {
-            if (publication.offset() > start
-                    && publication.offset() <= replay.until
-                    && !part.take(publication, publication.offset())) {
-                break;
+            if (publication.offset() > start && publication.offset() <= replay.until && replay.wants(publication)) {
+                wanted.add(publication);
             }
         }
-        long covered = part.full ? part.searched : Math.max(start, Math.min(through, replay.until));
-        tell(reader, replay, start, covered, part.wanted);
+        tell(reader, replay, start, Math.max(start, Math.min(through, replay.until)), wanted);
     }
 
     void lastFound(Reader reader, LastSearch search) {

@@ -95,16 +95,16 @@ class ReplaysTest {
     }
 
     @Test
-    void keepsAPageWithinCreditAndReadsTheRestOfItAgain() {
+    void asksForNoLargerPageThanThereIsCreditFor() {
         replay(1, 4, 29, WEIGHT);
+        assertThat(asked).containsExactly(asked(1, 4, 0, 29, (int) WEIGHT));
 
-        read(1, 4, 9, publication("a", 6), publication("a", 8));
+        read(1, 4, 6, publication("a", 6));
 
         assertThat(sent).containsExactly(part(1, 4, 6, false, 6));
         assertThat(asked).hasSize(1);
         replays.grant("e1", 1, WEIGHT);
         serve();
-        // A page need not be larger than what may go out.
         assertThat(asked).last().isEqualTo(asked(1, 6, 0, 29, (int) WEIGHT));
     }
 
