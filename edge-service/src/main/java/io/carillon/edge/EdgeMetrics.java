@@ -8,10 +8,12 @@ import io.carillon.edge.session.Gap;
 import io.carillon.edge.session.SessionObserver;
 import io.carillon.runtime.observe.Metrics;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** An edge's figures. Sessions count from several shards, so what they count is added up without a lock. */
@@ -64,6 +66,7 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
     private final Counter early;
     private final Counter windowFull;
     private final Counter acknowledged;
+    private final Timer acknowledgedAfter;
     private final Counter subscribed;
     private final Counter unsubscribed;
     private final Counter resumed;
@@ -105,6 +108,8 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
         windowFull = metrics.counter(
                 "push_edge_ack_window_full_total", "Sessions that had as much unacknowledged as they may");
         acknowledged = metrics.counter("push_edge_acknowledged_total", "Publications that clients acknowledged");
+        acknowledgedAfter = metrics.timer(
+                "push_edge_ack_seconds", "From sending a publication to the acknowledgement that names it");
         subscribed = changes(metrics, "subscribed");
         unsubscribed = changes(metrics, "unsubscribed");
         resumed = metrics.counter("push_edge_resumes_total", "Sessions that began at a place in the past");
@@ -156,8 +161,9 @@ final class EdgeMetrics implements SessionObserver, EngineObserver {
     }
 
     @Override
-    public void acknowledged(int publications) {
+    public void acknowledged(int publications, long nanos) {
         acknowledged.increment(publications);
+        acknowledgedAfter.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.carillon.e2e.system.RunningCarillon;
 import io.carillon.testkit.client.Dial;
 import io.carillon.testkit.client.WsClient;
 import io.carillon.testkit.client.WsClose;
+import io.carillon.testkit.wait.Eventually;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,12 +18,14 @@ import org.junit.jupiter.api.Test;
 @Carillon(settings = {"push.ws.ack.window.count=2", "push.ws.ack.timeout.duration=3s"})
 class AcknowledgementsTest {
 
+    private static final String MEASURED = "push_edge_ack_seconds_count";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"}$");
 
     @Test
     void goesOnInOrderAndWithoutAHoleWheneverSomeAreAcknowledged(RunningCarillon carillon) {
         String channel = ChannelNames.fresh("ack");
+        double measured = carillon.figures().value(MEASURED);
         try (WsClient client = acknowledging(carillon, channel)) {
             for (int i = 0; i < 7; i++) {
                 carillon.publish(channel, Integer.toString(i));
@@ -32,6 +35,10 @@ class AcknowledgementsTest {
                 String text = message(client, channel, i);
                 acknowledge(client, idOf(text));
             }
+            Eventually.eventually()
+                    .until(
+                            "seven acknowledgements measured",
+                            () -> carillon.figures().value(MEASURED) - measured == 7);
         }
     }
 

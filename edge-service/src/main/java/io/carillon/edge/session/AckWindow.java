@@ -16,8 +16,17 @@ final class AckWindow {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
+    /**
+     * What an acknowledgement counts for.
+     *
+     * @param publications how many it acknowledges; 0 if its id is none of those kept
+     * @param sentNanos when the event that it names was sent, in nanoseconds of the driver's ticker
+     */
+    record Acknowledged(int publications, long sentNanos) {}
+
     private final int limit;
     private final long[] ids;
+    private final long[] sentNanos;
 
     /** The channel of each publication; null for another event, or for a channel that the client has left. */
     private final @Nullable String[] channels;
@@ -31,6 +40,7 @@ final class AckWindow {
         this.limit = limit;
         // Between two publications there is one other event at most.
         this.ids = new long[2 * limit + 1];
+        this.sentNanos = new long[2 * limit + 1];
         this.channels = new String[2 * limit + 1];
     }
 
@@ -45,34 +55,35 @@ final class AckWindow {
     }
 
     /** Takes a publication that is sent; there has to be room. */
-    void sent(byte[] id, String channel) {
+    void sent(byte[] id, String channel, long nowNanos) {
         if (publications == limit) {
             throw new IllegalStateException("window: full (expected: room for another publication)");
         }
-        put(hash(id), channel);
+        put(hash(id), channel, nowNanos);
         publications++;
     }
 
     /** Takes another event that is sent. */
-    void passed(byte[] id) {
+    void passed(byte[] id, long nowNanos) {
         if (publications == 0) {
             return;
         }
         if (channels[slot(size - 1)] == null) {
             size--;
         }
-        put(hash(id), null);
+        put(hash(id), null, nowNanos);
     }
 
-    /** Takes an acknowledgement, and returns for how many publications it counts; 0 if its id is none of those kept. */
-    int acknowledged(byte[] id) {
+    /** Takes an acknowledgement. */
+    Acknowledged acknowledged(byte[] id) {
         long wanted = hash(id);
         for (int i = size - 1; i >= 0; i--) {
             if (ids[slot(i)] == wanted) {
-                return remove(i + 1);
+                long sent = sentNanos[slot(i)];
+                return new Acknowledged(remove(i + 1), sent);
             }
         }
-        return 0;
+        return new Acknowledged(0, 0);
     }
 
     /** Awaits no acknowledgement any more of what was sent of channels that the client has left. */
@@ -88,6 +99,7 @@ final class AckWindow {
             }
             int target = slot(kept++);
             ids[target] = ids[slot];
+            sentNanos[target] = sentNanos[slot];
             channels[target] = counts ? channel : null;
             publications += counts ? 1 : 0;
         }
@@ -97,9 +109,10 @@ final class AckWindow {
         size = kept;
     }
 
-    private void put(long id, @Nullable String channel) {
+    private void put(long id, @Nullable String channel, long nowNanos) {
         int slot = slot(size++);
         ids[slot] = id;
+        sentNanos[slot] = nowNanos;
         channels[slot] = channel;
     }
 

@@ -110,7 +110,7 @@ final class ClientLine {
     void send(byte[] frame, byte[] id) {
         send(frame);
         if (acks != null) {
-            acks.passed(id);
+            acks.passed(id, group.nanos());
         }
     }
 
@@ -178,7 +178,7 @@ final class ClientLine {
 
     private void sent(Event event, byte[] id) {
         if (acks != null) {
-            acks.sent(id, event.channel());
+            acks.sent(id, event.channel(), group.nanos());
             if (acks.publications() == 1) {
                 due.ackedNanos = group.nanos();
                 session.schedule();

@@ -158,9 +158,9 @@ public final class Session {
             refuse(ErrorCode.INVALID_ACK, "ack: " + problem.orElse(""));
             return;
         }
-        int count = acks.acknowledged(cursor.text().getBytes(StandardCharsets.US_ASCII));
-        if (count > 0) {
-            group.observer().acknowledged(count);
+        AckWindow.Acknowledged done = acks.acknowledged(cursor.text().getBytes(StandardCharsets.US_ASCII));
+        if (done.publications() > 0) {
+            group.observer().acknowledged(done.publications(), nowNanos - done.sentNanos());
             due.ackedNanos = nowNanos;
             reception.goOn();
             schedule();

@@ -24,8 +24,12 @@ public interface SessionObserver {
     /** A client had as much unacknowledged as it may; it reads the log from where it is. */
     void windowFull();
 
-    /** A client acknowledged so many publications. */
-    void acknowledged(int publications);
+    /**
+     * A client acknowledged so many publications.
+     *
+     * @param nanos how long after the event was sent that the acknowledgement names, in nanoseconds
+     */
+    void acknowledged(int publications, long nanos);
 
     /** A client changed its subscriptions: it has more channels, or fewer. */
     void changed(boolean more);
@@ -60,7 +64,7 @@ public interface SessionObserver {
         public void windowFull() {}
 
         @Override
-        public void acknowledged(int publications) {}
+        public void acknowledged(int publications, long nanos) {}
 
         @Override
         public void changed(boolean more) {}

@@ -28,11 +28,11 @@ class AckWindowTest {
                 switch (random.nextInt(6)) {
                     case 0, 1, 2 -> {
                         if (window.room() > 0) {
-                            window.sent(id(number), channel);
+                            window.sent(id(number), channel, number);
                             sent.add(new Sent(number, channel));
                         }
                     }
-                    case 3 -> window.passed(id(number));
+                    case 3 -> window.passed(id(number), number);
                     case 4 -> {
                         window.forget(Set.of(channel));
                         sent.removeIf(each -> each.channel.equals(channel));
@@ -46,7 +46,7 @@ class AckWindowTest {
                             sent.removeIf(each -> each.number <= last.number);
                             assertThat(window.acknowledged(id(last.number)))
                                     .as("seed %d", seed)
-                                    .isEqualTo((int) expected);
+                                    .isEqualTo(new AckWindow.Acknowledged((int) expected, last.number));
                         }
                     }
                 }
@@ -59,20 +59,20 @@ class AckWindowTest {
     @Test
     void acceptsTheIdOfAnEventBehindThePublications() {
         var window = new AckWindow(LIMIT);
-        window.sent(id(1), "c");
-        window.sent(id(2), "c");
-        window.passed(id(3));
-        window.passed(id(4));
+        window.sent(id(1), "c", 100);
+        window.sent(id(2), "c", 200);
+        window.passed(id(3), 300);
+        window.passed(id(4), 400);
 
-        assertThat(window.acknowledged(id(4))).isEqualTo(2);
+        assertThat(window.acknowledged(id(4))).isEqualTo(new AckWindow.Acknowledged(2, 400));
     }
 
     @Test
     void doesNotKnowIdsThatItWasNotGiven() {
         var window = new AckWindow(LIMIT);
-        window.sent(id(1), "c");
+        window.sent(id(1), "c", 100);
 
-        assertThat(window.acknowledged(id(2))).isZero();
+        assertThat(window.acknowledged(id(2)).publications()).isZero();
         assertThat(window.publications()).isEqualTo(1);
     }
 

@@ -24,7 +24,7 @@ record EndsObserver(List<EndReason> ends) implements SessionObserver {
     public void windowFull() {}
 
     @Override
-    public void acknowledged(int publications) {}
+    public void acknowledged(int publications, long nanos) {}
 
     @Override
     public void changed(boolean more) {}
