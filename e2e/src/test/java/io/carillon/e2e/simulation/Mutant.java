@@ -39,6 +39,8 @@ record Mutant(String source, String find, String replacement, String breaks) {
     private static final String SHUNNED = "fanout-service/io/carillon/fanout/leadership/Shunned";
     private static final String RECENT = "fanout-service/io/carillon/fanout/history/RecentPublications";
 
+    private static final String SCAN_READER = "fanout-service/io/carillon/fanout/history/ScanReader";
+    private static final String FILL = "fanout-service/io/carillon/fanout/link/RecentFill";
     private static final String LEDGER = "fanout-service/io/carillon/fanout/keys/KeyLedger";
     private static final String JUDGED = "fanout-service/io/carillon/fanout/keys/JudgedHistory";
 
@@ -136,7 +138,7 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "a returning client's cursor skips what it missed"),
                 new Mutant(
                         CATCH_UP,
-                        "lane.hold(event, shareBytes() - heldBytes() + lane.heldBytes());",
+                        "lane.hold(event, lane.heldBytes() + Math.min(room, shareBytes() - heldBytes()));",
                         "",
                         "what is live during a replay is not held"),
                 new Mutant(
@@ -317,6 +319,21 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         RECENT,
                         "start = offsets[slot];",
                         "start = offsets[slot] - 1;",
-                        "what was let go is taken for what never was"));
+                        "what was let go is taken for what never was"),
+                new Mutant(
+                        SCAN_READER,
+                        "searched = publication.offset() - 1;",
+                        "searched = publication.offset();",
+                        "a reader of a scan misses what it had no room for"),
+                new Mutant(
+                        FILL,
+                        "if (page.through() < query.until()) {",
+                        "if (page.through() < -1) {",
+                        "memory takes part of a stretch for all of it"),
+                new Mutant(
+                        FILL,
+                        "if (query.until() != feed.recentStart()) {",
+                        "if (query.until() < -1) {",
+                        "memory is filled with what is far before it"));
     }
 }

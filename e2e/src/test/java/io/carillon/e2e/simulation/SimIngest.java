@@ -5,7 +5,9 @@ import io.carillon.core.publication.Payload;
 import io.carillon.core.publication.Publication;
 import io.carillon.core.publication.PublishKey;
 import io.carillon.fanout.keys.KeyAnswer;
-import java.util.function.Function;
+import io.carillon.fanout.keys.KeyQuestion;
+import io.carillon.fanout.keys.KeyReply;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Publishers under keys, and the ingests they publish through: they ask whom they believe to own the partition, append when
@@ -14,6 +16,9 @@ import java.util.function.Function;
 final class SimIngest {
 
     private static final int TRIES = 6;
+
+    /** How long an ingest waits for an answer; a little longer than owners let it wait. */
+    private static final long PATIENCE_NANOS = 2_500_000_000L;
 
     private final World world;
     private final Chance chance;
@@ -44,7 +49,7 @@ final class SimIngest {
         String json = "{\"key\":\"" + key + "\",\"attempt\":" + attempts++ + "}";
         Digest identity = PublishKey.identity(channel, "", key);
         Digest body = Digest.of(Payload.of(json));
-        ask(channel, keys -> keys.ask(identity, body), answer -> {
+        ask(channel, identity, body, KeyQuestion.BEFORE, answer -> {
             switch (answer) {
                 case KeyAnswer.Fresh(long after) ->
                     world.agenda.in(chance.millis(0, chance.in(0.2) ? 2_500 : 50), () -> {
@@ -74,7 +79,7 @@ final class SimIngest {
             return;
         }
         Digest identity = key.identity(appended.channel());
-        ask(appended.channel(), keys -> keys.verdict(identity, key.body(), appended.offset()), answer -> {
+        ask(appended.channel(), identity, key.body(), appended.offset(), answer -> {
             boolean isVoid = world.log.isVoid(appended.partition(), appended.offset());
             switch (answer) {
                 case KeyAnswer.First() when isVoid -> throw new Violation("void, and called the first: " + appended);
@@ -101,17 +106,38 @@ final class SimIngest {
         void with(KeyAnswer answer);
     }
 
-    /** Asks some node, which may own the partition, may believe so, or may not. */
-    private void ask(String channel, Function<SimKeys, KeyAnswer> question, Answered then) {
+    /** Asks some node, which may own the partition, may believe so, or may not; one that is gone does not answer. */
+    private void ask(String channel, Digest identity, Digest body, long offset, Answered then) {
         SimOwner owner = chance.pick(world.owners);
         int partition = world.log.partitionOf(channel);
+        var open = new AtomicBoolean(true);
+        Answered once = answer -> {
+            if (open.compareAndSet(true, false)) {
+                then.with(answer);
+            }
+        };
+        world.agenda.in(PATIENCE_NANOS, () -> once.with(new KeyAnswer.NotYet()));
         world.agenda.in(
                 chance.millis(0, 20),
                 () -> owner.post(() -> {
-                    SimKeys keys = owner.keys(partition);
-                    KeyAnswer answer = keys == null ? new KeyAnswer.NotYet() : question.apply(keys);
-                    world.agenda.in(chance.millis(0, 20), () -> then.with(answer));
+                    SimOwned of = owner.owned(partition);
+                    if (of == null) {
+                        answer(new KeyReply.NotOwner(), once);
+                    } else {
+                        of.keys.ask(
+                                new KeyQuestion(partition, identity, body, offset),
+                                reply -> answer(reply, once),
+                                world.agenda.nanos());
+                    }
                 }));
+    }
+
+    private void answer(KeyReply reply, Answered then) {
+        KeyAnswer answer = switch (reply) {
+            case KeyReply.Known(KeyAnswer known) -> known;
+            case KeyReply.NotOwner(), KeyReply.Busy() -> new KeyAnswer.NotYet();
+        };
+        world.agenda.in(chance.millis(0, 20), () -> then.with(answer));
     }
 
     private void later(Runnable action) {

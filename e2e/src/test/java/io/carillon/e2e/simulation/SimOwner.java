@@ -4,17 +4,14 @@ import io.carillon.core.link.ToEdge;
 import io.carillon.core.link.ToOwner;
 import io.carillon.core.publication.Publication;
 import io.carillon.core.table.PartitionTable;
-import io.carillon.fanout.history.HistoryQuery;
-import io.carillon.fanout.history.LastSearch;
+import io.carillon.fanout.history.BlockIndex;
 import io.carillon.fanout.leadership.MemberReport;
 import io.carillon.fanout.link.PartitionFeed;
-import io.carillon.fanout.link.Reader;
 import io.carillon.fanout.ownership.Cluster;
 import io.carillon.fanout.ownership.Command;
 import io.carillon.fanout.ownership.Holdings;
 import io.carillon.fanout.ownership.Partition;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,12 +30,12 @@ final class SimOwner {
     final String node;
 
     private final World world;
-    private final Map<Integer, PartitionFeed> feeds = new TreeMap<>();
-    private final Map<Integer, SimKeys> keys = new TreeMap<>();
+    private final Map<Integer, SimOwned> owned = new TreeMap<>();
     private final Map<String, SimLink> links = new LinkedHashMap<>();
     private final Map<String, Set<String>> edges = new TreeMap<>();
     private final Map<Integer, Set<SimLink>> attachedOnce = new TreeMap<>();
     private Mailbox thread;
+    private BlockIndex index = newIndex();
     private boolean up = true;
     private boolean cutOff;
     private boolean stuck;
@@ -52,6 +49,10 @@ final class SimOwner {
         this.node = node;
         this.thread = newThread();
         this.holdings = newHoldings();
+    }
+
+    private static BlockIndex newIndex() {
+        return new BlockIndex(1 << 20);
     }
 
     private Holdings newHoldings() {
@@ -130,7 +131,7 @@ final class SimOwner {
         var ready = new TreeMap<Integer, Long>();
         for (int partition = 0; partition < cluster.partitions().size(); partition++) {
             Partition.Move move = cluster.partitions().get(partition).move();
-            PartitionFeed feed = feeds.get(partition);
+            PartitionFeed feed = feed(partition);
             if (move != null && feed != null && move.target().equals(node) && feed.epoch() == move.epoch()) {
                 ready.put(partition, move.epoch());
             }
@@ -146,8 +147,14 @@ final class SimOwner {
         return node + "-" + run + ":9090";
     }
 
+    /** Returns what this node has of a partition that it believes to own; null if it does not believe so. */
+    @Nullable SimOwned owned(int partition) {
+        return owned.get(partition);
+    }
+
     @Nullable PartitionFeed feed(int partition) {
-        return feeds.get(partition);
+        SimOwned of = owned.get(partition);
+        return of == null ? null : of.feed;
     }
 
     /** Lets something happen on the node's thread, after everything posted before. */
@@ -170,46 +177,29 @@ final class SimOwner {
 
     /** Begins to own a partition, with what it knows of the log so far. */
     void own(int partition, long epoch) {
-        PartitionFeed before = feeds.get(partition);
+        PartitionFeed before = feed(partition);
         if (before != null && before.epoch() >= epoch) {
             return;
         }
         release(partition, epoch - 1);
         long known = Math.max(-1, world.log.end(partition) - world.chance.between(0, 3));
-        var output = new FeedOutput(partition, run);
-        var feed =
-                new PartitionFeed(partition, epoch, known, world.log.nowMillis(), world.scenario.feedLimits(), output);
-        output.feed = feed;
-        feeds.put(partition, feed);
-        keys.put(partition, new SimKeys(world, this, partition, known));
-        fill(partition, feed);
+        var of = new SimOwned(world, this, partition, epoch, known, index);
+        owned.put(partition, of);
         world.trace.note(() -> node + " owns " + partition + " epoch " + epoch + " from " + known);
         world.invariants.forEach(invariant -> invariant.owned(world, this, partition, epoch));
         read(partition);
     }
 
-    /** Takes something of what was before into memory. */
-    private void fill(int partition, PartitionFeed feed) {
-        long start = feed.recentStart();
-        long after = Math.max(world.log.start(partition) - 1, start - 5);
-        if (after < start) {
-            feed.fill(after, world.past.heard(partition, after, start));
-        }
-    }
-
-    /** Returns what this node knows of the keys of a partition; null if it does not believe to own it. */
-    @Nullable SimKeys keys(int partition) {
-        return keys.get(partition);
-    }
-
     /** Ends the ownership of a partition up to an epoch, and says so to those who followed. */
     void release(int partition, long epoch) {
-        PartitionFeed feed = feeds.get(partition);
+        PartitionFeed feed = feed(partition);
         if (feed == null || feed.epoch() > epoch) {
             return;
         }
-        feeds.remove(partition);
-        keys.remove(partition);
+        SimOwned ended = owned.remove(partition);
+        if (ended != null) {
+            ended.keys.end();
+        }
         world.trace.note(() -> node + " releases " + partition + " epoch " + feed.epoch());
         for (SimLink link : attachedOnce.getOrDefault(partition, Set.of())) {
             link.send(new ToEdge.Refused(partition, feed.epoch(), ToEdge.Reason.MOVED));
@@ -225,7 +215,7 @@ final class SimOwner {
         links.remove(link.id);
         edges.remove(link.edge.name);
         attachedOnce.values().forEach(attached -> attached.remove(link));
-        feeds.values().forEach(feed -> feed.detach(link.id));
+        owned.values().forEach(of -> of.feed.detach(link.id));
     }
 
     void received(SimLink link, ToOwner message) {
@@ -235,7 +225,7 @@ final class SimOwner {
         world.trace.note(() -> link.edge.name + " -> " + node + " " + message);
         switch (message) {
             case ToOwner.Attach attach -> {
-                PartitionFeed feed = feeds.get(attach.partition());
+                PartitionFeed feed = feed(attach.partition());
                 if (feed == null) {
                     link.send(new ToEdge.Refused(attach.partition(), 0, ToEdge.Reason.NOT_OWNER));
                 } else {
@@ -261,40 +251,43 @@ final class SimOwner {
 
     /** Reads on in a partition, to the log's end or not quite. */
     void read(int partition) {
-        withFeed(partition, feed -> {
-            long lost = world.log.start(partition) - 1;
-            SimKeys ofPartition = keys.get(partition);
-            if (feed.through() < lost && ofPartition != null) {
-                ofPartition.lost(lost);
-                feed.lost(lost);
-            }
-            long from = feed.through();
-            long end = world.log.end(partition);
-            if (end <= from) {
-                feed.appended(List.of(), from, world.log.nowMillis());
-                return;
-            }
-            long through = world.chance.in(0.8) ? end : from + world.chance.between(1, (int) (end - from));
-            List<Publication> read = world.log.records(partition, from, through);
-            boolean atEnd = through == end;
-            long covered = atEnd
-                    ? world.log.nowMillis()
-                    : read.isEmpty() ? 0 : read.getLast().timeMillis();
-            SimKeys judge = keys.get(partition);
-            if (judge != null && judge.judge(feed, read, through, covered) && !atEnd) {
-                world.agenda.in(world.chance.millis(1, 50), () -> post(() -> read(partition)));
-            }
-        });
+        SimOwned of = owned.get(partition);
+        if (of != null) {
+            read(partition, of);
+        }
         serve();
+    }
+
+    private void read(int partition, SimOwned of) {
+        long lost = world.log.start(partition) - 1;
+        if (of.readThrough() < lost) {
+            of.lost(lost);
+        }
+        long from = of.readThrough();
+        long end = world.log.end(partition);
+        if (end <= from) {
+            of.advanced(List.of(), from, world.log.nowMillis());
+            return;
+        }
+        long through = world.chance.in(0.8) ? end : from + world.chance.between(1, (int) (end - from));
+        List<Publication> read = world.log.records(partition, from, through);
+        boolean atEnd = through == end;
+        long covered = atEnd
+                ? world.log.nowMillis()
+                : read.isEmpty() ? 0 : read.getLast().timeMillis();
+        of.advanced(read, through, covered);
+        if (!atEnd) {
+            world.agenda.in(world.chance.millis(1, 50), () -> post(() -> read(partition)));
+        }
     }
 
     /** Does what is due each second, or more often: reads, reports, heartbeats. */
     void beat() {
         serveHoldings();
-        for (int partition : List.copyOf(feeds.keySet())) {
+        for (int partition : List.copyOf(owned.keySet())) {
             read(partition);
         }
-        feeds.values().forEach(PartitionFeed::report);
+        owned.values().forEach(SimOwned::report);
         links.values().forEach(link -> link.send(new ToEdge.Heartbeat()));
         serve();
     }
@@ -310,8 +303,7 @@ final class SimOwner {
         }
         run++;
         thread.close();
-        feeds.clear();
-        keys.clear();
+        owned.clear();
         attachedOnce.clear();
         for (SimLink link : List.copyOf(links.values())) {
             link.cut();
@@ -324,6 +316,7 @@ final class SimOwner {
     void start() {
         thread = newThread();
         holdings = newHoldings();
+        index = newIndex();
         up = true;
         world.trace.note(() -> node + " starts");
     }
@@ -332,114 +325,27 @@ final class SimOwner {
         return new Mailbox(world.agenda, world.chance, 2);
     }
 
-    private void serve() {
-        for (PartitionFeed feed : List.copyOf(feeds.values())) {
-            while (feed.serve()) {
+    /** Sends what can be sent. */
+    void serve() {
+        for (SimOwned of : List.copyOf(owned.values())) {
+            while (of.feed.serve()) {
                 // Every turn sends something or searches on, so it ends.
             }
         }
     }
 
     private void withFeed(int partition, Consumer<PartitionFeed> action) {
-        PartitionFeed feed = feeds.get(partition);
+        PartitionFeed feed = feed(partition);
         if (feed != null) {
             action.accept(feed);
         }
     }
 
-    /** What one feed wants, for one run of the node. */
-    private final class FeedOutput implements PartitionFeed.Output {
-
-        private final int partition;
-        private final int run;
-        private @Nullable PartitionFeed feed;
-
-        FeedOutput(int partition, int run) {
-            this.partition = partition;
-            this.run = run;
-        }
-
-        @Override
-        public void send(String link, ToEdge message) {
-            SimLink to = links.get(link);
-            if (to != null) {
-                to.send(message);
-            }
-        }
-
-        @Override
-        public void readHistory(Reader link, HistoryQuery query) {
-            later(asking -> answer(asking, link, query));
-        }
-
-        @Override
-        public void findLast(Reader link, LastSearch search, long after) {
-            later(asking -> search(asking, link, search, after));
-        }
-
-        /** Lets the log answer after a while, unless nobody waits for it any more. */
-        private void later(Consumer<PartitionFeed> answer) {
-            world.historyReads++;
-            world.agenda.in(
-                    world.chance.millis(1, world.scenario.historyMillis()),
-                    () -> post(() -> {
-                        PartitionFeed asking = feed;
-                        if (asking != null && SimOwner.this.run == run && feeds.get(partition) == asking) {
-                            answer.accept(asking);
-                            serve();
-                        }
-                    }));
-        }
-
-        private void search(PartitionFeed asking, Reader link, LastSearch search, long after) {
-            if (world.chance.in(world.scenario.historyFailure())) {
-                asking.historyFailed(link);
-                return;
-            }
-            for (Publication publication :
-                    world.past.heard(partition, after, search.searchedTo()).reversed()) {
-                search.take(publication);
-                if (world.chance.in(0.02)) {
-                    search.giveUp();
-                    world.log.searchGivenUp();
-                    break;
-                }
-            }
-            asking.lastFound(link, search);
-        }
-
-        private void answer(PartitionFeed asking, Reader link, HistoryQuery query) {
-            long until = query.until();
-            long after = query.after() == ToOwner.FROM_TIME
-                    ? world.log.before(partition, query.sinceMillis())
-                    : query.after();
-            if (world.chance.in(world.scenario.historyFailure())) {
-                asking.historyFailed(link);
-            } else {
-                if (after >= until) {
-                    long place = Math.min(after, world.log.end(partition));
-                    asking.historyRead(link, place, place, List.of());
-                    return;
-                }
-                List<Publication> all = world.past.heard(partition, after, until).stream()
-                        .filter(publication ->
-                                query.channels().isEmpty() || query.channels().contains(publication.channel()))
-                        .toList();
-                var page = new ArrayList<Publication>();
-                int bytes = 0;
-                for (Publication publication : all) {
-                    if (!page.isEmpty() && bytes + publication.weight() > query.maxBytes()) {
-                        break;
-                    }
-                    page.add(publication);
-                    bytes += publication.weight();
-                }
-                long from = Math.max(after, world.log.start(partition) - 1);
-                long through = page.size() == all.size()
-                        ? Math.max(from, until)
-                        : page.getLast().offset();
-                asking.historyRead(link, from, through, page);
-            }
+    /** Sends on a link, if it still stands. */
+    void send(String link, ToEdge message) {
+        SimLink to = links.get(link);
+        if (to != null) {
+            to.send(message);
         }
     }
 }

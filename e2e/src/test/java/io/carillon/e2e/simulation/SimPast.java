@@ -5,6 +5,7 @@ import io.carillon.core.log.LogHistory;
 import io.carillon.core.log.LogUnavailableException;
 import io.carillon.core.publication.Publication;
 import io.carillon.fanout.keys.JudgedHistory;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The log's past as owners read it: what is void, they have to find out by the real rule. */
@@ -18,13 +19,15 @@ final class SimPast implements LogHistory {
         this.judged = new JudgedHistory(this, SimLog.WINDOW_MILLIS);
     }
 
-    /** Returns what readers can have of the range (after, until], without what is void. */
-    List<Publication> heard(int partition, long after, long until) {
-        if (after >= until) {
-            return List.of();
-        }
+    /** What somebody wants to know of the past, without what is void. */
+    interface Question<T> {
+        T ask(LogHistory log) throws LogUnavailableException, InterruptedException;
+    }
+
+    /** Answers at once; letting time pass is for those who ask. */
+    <T> T ask(Question<T> question) {
         try {
-            return judged.read(partition, after, until, Integer.MAX_VALUE).publications();
+            return question.ask(judged);
         } catch (LogUnavailableException e) {
             throw new IllegalStateException("this log always answers", e);
         } catch (InterruptedException e) {
@@ -34,10 +37,20 @@ final class SimPast implements LogHistory {
 
     @Override
     public HistoryPage read(int partition, long after, long until, int maxBytes) {
-        List<Publication> records = log.records(partition, after, until);
         long begin = Math.clamp(log.start(partition) - 1, after, until);
-        long lastMillis = records.isEmpty() ? 0 : records.getLast().timeMillis();
-        return new HistoryPage(begin, until, lastMillis, records);
+        long through = Math.max(begin, Math.min(until, log.end(partition)));
+        List<Publication> page = new ArrayList<>();
+        int bytes = 0;
+        for (Publication record : log.records(partition, after, until)) {
+            if (!page.isEmpty() && bytes + record.weight() > maxBytes) {
+                through = page.getLast().offset();
+                break;
+            }
+            page.add(record);
+            bytes += record.weight();
+        }
+        long lastMillis = page.isEmpty() ? 0 : page.getLast().timeMillis();
+        return new HistoryPage(begin, through, lastMillis, page);
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.carillon.fanout.history.BlockIndex;
 import io.carillon.fanout.history.HistoryReads;
 import io.carillon.fanout.keys.JudgedHistory;
 import io.carillon.fanout.keys.KeyAnswer;
+import io.carillon.fanout.keys.KeyQuestion;
+import io.carillon.fanout.keys.KeyReply;
 import io.carillon.fanout.keys.KeyRoom;
 import io.carillon.fanout.link.PageRequest;
 import java.time.Duration;

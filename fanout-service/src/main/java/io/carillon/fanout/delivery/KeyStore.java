@@ -2,6 +2,7 @@ package io.carillon.fanout.delivery;
 
 import io.carillon.fanout.keys.KeyRoom;
 import io.carillon.fanout.keys.KeySettings;
+import io.carillon.fanout.keys.PartitionKeys;
 
 /**
  * What the partitions of this node share for their keys.
@@ -12,7 +13,7 @@ import io.carillon.fanout.keys.KeySettings;
 record KeyStore(KeySettings settings, KeyRoom room, LookBacks lookBacks) {
 
     /** Returns the keys of a partition that was read up to an offset. */
-    PartitionKeys keysOf(OwnedPartition owner, long through, PartitionKeys.Sink sink) {
-        return new PartitionKeys(owner, through, this, sink);
+    PartitionKeys keysOf(OwnedPartition owner, long through) {
+        return new PartitionKeys(settings, room, through, new KeyOutput(owner, lookBacks));
     }
 }

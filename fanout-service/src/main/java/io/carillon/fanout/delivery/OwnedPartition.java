@@ -9,11 +9,15 @@ import io.carillon.fanout.history.HistoryQuery;
 import io.carillon.fanout.history.HistoryReads;
 import io.carillon.fanout.history.LastSearch;
 import io.carillon.fanout.keys.KeyAnswer;
+import io.carillon.fanout.keys.KeyQuestion;
+import io.carillon.fanout.keys.KeyReply;
+import io.carillon.fanout.keys.PartitionKeys;
 import io.carillon.fanout.link.FeedLimits;
 import io.carillon.fanout.link.PageRequest;
 import io.carillon.fanout.link.PartitionFeed;
 import io.carillon.fanout.link.Reader;
 import io.carillon.fanout.link.Recall;
+import io.carillon.fanout.link.RecentFill;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,19 +101,39 @@ final class OwnedPartition implements PartitionFeed.Output {
                     : publications.getFirst().offset() - 1;
             feed = new PartitionFeed(partition, epoch, before, advanced.timeMillis(), limits, this);
             blocks = history.index().builder(partition, before);
-            keys = keyStore.keysOf(this, before, this::judged);
-            fill = new RecentFill(this, feed, history, limits.recent());
+            keys = keyStore.keysOf(this, before);
+            fill = new RecentFill(feed, limits.recent());
         }
-        keys.advanced(advanced, nowNanos);
+        keys.advanced(
+                advanced.publications(),
+                advanced.through(),
+                advanced.timeMillis(),
+                () -> advanced.intake().taken(advanced.bytes()),
+                nowNanos);
     }
 
     void filled(RecentFill of, HistoryQuery query, HistoryPage page) {
         if (fill == of) {
-            of.filled(query, page);
+            of.filled(query, page).ifPresent(next -> fill(of, next));
         }
     }
 
-    private void judged(List<Publication> publications, long through, long timeMillis) {
+    private void fill(RecentFill by, HistoryQuery query) {
+        history.read(partition, query, new HistoryReads.Answer() {
+            @Override
+            public void read(HistoryPage page) {
+                mailbox.add(new PumpCommand.Filled(OwnedPartition.this, by, query, page));
+            }
+
+            @Override
+            public void failed() {
+                // Nobody waits for it.
+            }
+        });
+    }
+
+    /** Takes what was read and is not void. */
+    void judged(List<Publication> publications, long through, long timeMillis) {
         if (feed != null && blocks != null) {
             blocks.read(feed.through(), publications, through);
             feed.appended(publications, through, timeMillis);
@@ -118,7 +142,8 @@ final class OwnedPartition implements PartitionFeed.Output {
 
     void lookedBack(PumpCommand.LookedBack found, long nowNanos) {
         if (keys == found.keys()) {
-            found.keys().lookedBack(found, nowNanos);
+            found.keys()
+                    .lookedBack(found.from(), found.until(), found.records(), found.window(), found.whole(), nowNanos);
         }
     }
 
@@ -133,7 +158,7 @@ final class OwnedPartition implements PartitionFeed.Output {
         if (keys == null) {
             answer.complete(new KeyReply.Known(new KeyAnswer.NotYet()));
         } else {
-            keys.ask(question, answer, nowNanos);
+            keys.ask(question, answer::complete, nowNanos);
         }
     }
 
@@ -245,9 +270,10 @@ final class OwnedPartition implements PartitionFeed.Output {
         if (feed != null) {
             settling.isSettled(feed.followers(), nowNanos);
             feed.report();
-            if (fill != null) {
+            RecentFill filling = fill;
+            if (filling != null) {
                 // Not before the first report, so that edges that come to a new owner have their turn at the log first.
-                fill.begin();
+                filling.begin().ifPresent(query -> fill(filling, query));
             }
         }
         if (keys != null) {

@@ -5,6 +5,8 @@ import io.carillon.core.link.ToOwner;
 import io.carillon.core.log.LogFollower;
 import io.carillon.core.time.Ticker;
 import io.carillon.fanout.history.HistoryReads;
+import io.carillon.fanout.keys.KeyQuestion;
+import io.carillon.fanout.keys.KeyReply;
 import io.carillon.fanout.link.PageRequest;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

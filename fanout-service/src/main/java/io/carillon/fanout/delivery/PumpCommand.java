@@ -5,9 +5,13 @@ import io.carillon.core.log.HistoryPage;
 import io.carillon.core.publication.Publication;
 import io.carillon.fanout.history.HistoryQuery;
 import io.carillon.fanout.history.LastSearch;
+import io.carillon.fanout.keys.KeyQuestion;
+import io.carillon.fanout.keys.KeyReply;
 import io.carillon.fanout.keys.KeyedRecord;
+import io.carillon.fanout.keys.PartitionKeys;
 import io.carillon.fanout.link.PageRequest;
 import io.carillon.fanout.link.Reader;
+import io.carillon.fanout.link.RecentFill;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 

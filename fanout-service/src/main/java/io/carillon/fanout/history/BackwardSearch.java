@@ -12,7 +12,7 @@ import java.util.Set;
  * Searches the log backwards for the last publications of channels, stretch by stretch, within a budget. The log can only be
  * read forwards, so each stretch is read whole before it is looked at from its end.
  */
-final class BackwardSearch {
+public final class BackwardSearch {
 
     private static final int PAGE_BYTES = 512 << 10;
 
@@ -31,7 +31,12 @@ final class BackwardSearch {
     private final long limitBytes;
     private long readBytes;
 
-    BackwardSearch(int partition, LogHistory log, BlockIndex index, long limitBytes) {
+    /**
+     * Makes a search that has read nothing.
+     *
+     * @param limitBytes how much may be read before the search gives up
+     */
+    public BackwardSearch(int partition, LogHistory log, BlockIndex index, long limitBytes) {
         this.partition = partition;
         this.log = log;
         this.index = index;
@@ -39,7 +44,7 @@ final class BackwardSearch {
     }
 
     /** Searches down to an offset, the beginning of the log, or the end of the budget. */
-    void run(LastSearch search, long after) throws LogUnavailableException, InterruptedException {
+    public void run(LastSearch search, long after) throws LogUnavailableException, InterruptedException {
         long offsets = FIRST_OFFSETS;
         while (!search.isComplete() && search.searchedTo() > after) {
             Set<String> missing = search.missing();

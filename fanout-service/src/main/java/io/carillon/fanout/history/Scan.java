@@ -12,15 +12,16 @@ import java.util.Optional;
  * Reading one partition for many at once: each page of the log is read once and serves every reader whose range it covers.
  *
  * <p>It goes through the log as a lift goes through a house: onwards to the nearest place that somebody wants to read,
- * and from the last one back to the first. Who joins while it moves is served from where it stands on, and gets the rest with
- * the next round. What the index knows to be without a reader's channels is skipped for that reader.
+ * and from the last one back to the first. Who joins while it moves is served from where it stands on, but does not steer it
+ * before the next round: one who comes back with the next question again and again would keep everybody else waiting, behind
+ * and ahead. What the index knows to be without a reader's channels is skipped for that reader.
  *
  * <p>No I/O, no threads: {@link #next} says what to read, {@link #read} takes it. For one thread at a time.
  */
-final class Scan {
+public final class Scan {
 
     /** A stretch of the log to be read, (after, until], and how much of it at once. */
-    record Stretch(long after, long until, int maxBytes) {}
+    public record Stretch(long after, long until, int maxBytes) {}
 
     private final int partition;
     private final BlockIndex index;
@@ -41,18 +42,20 @@ final class Scan {
      * @param builder hears what is read
      * @param limitBytes how much is read for one reader before it is answered with what was found
      */
-    Scan(int partition, BlockIndex index, BlockBuilder builder, int limitBytes) {
+    public Scan(int partition, BlockIndex index, BlockBuilder builder, int limitBytes) {
         this.partition = partition;
         this.index = index;
         this.limitBytes = limitBytes;
         this.builder = builder;
     }
 
-    int size() {
+    /** Returns how many are being read for. */
+    public int size() {
         return readers.size();
     }
 
-    void join(HistoryQuery query, HistoryReads.Answer answer) {
+    /** Reads for one more, who is answered once. */
+    public void join(HistoryQuery query, HistoryReads.Answer answer) {
         var reader = new ScanReader(query, answer);
         readers.add(reader);
         if (query.channels().isEmpty()) {
@@ -65,16 +68,23 @@ final class Scan {
     }
 
     /** Returns what to read next; empty once everybody is answered. */
-    Optional<Stretch> next() {
+    public Optional<Stretch> next() {
         for (ScanReader reader : List.copyOf(readers)) {
             reader.searched = index.skip(partition, reader.searched, reader.query.until(), reader.channelHashes);
             if (reader.searched >= reader.query.until()) {
                 answer(reader);
             }
         }
+        if (readers.stream().noneMatch(reader -> reader.steers)) {
+            readers.forEach(reader -> reader.steers = true);
+            head = -1;
+        }
         ScanReader first = null;
         ScanReader onwards = null;
         for (ScanReader reader : readers) {
+            if (!reader.steers) {
+                continue;
+            }
             first = first == null || reader.searched < first.searched ? reader : first;
             if (reader.searched >= head && (onwards == null || reader.searched < onwards.searched)) {
                 onwards = reader;
@@ -92,7 +102,7 @@ final class Scan {
     }
 
     /** Takes a page that was read for the last {@linkplain #next stretch}. */
-    void read(HistoryPage page) {
+    public void read(HistoryPage page) {
         builder.read(page.after(), page.publications(), page.through());
         readers.forEach(reader -> reader.page(stretch.after(), page));
         long bytes = 0;
@@ -113,7 +123,7 @@ final class Scan {
     }
 
     /** Lets everybody know that the log could not be read. */
-    void fail() {
+    public void fail() {
         readers.forEach(reader -> reader.answer.failed());
         readers.clear();
     }

@@ -13,6 +13,9 @@ final class ScanReader {
     final long[] channelHashes;
     long searched;
 
+    /** Whether the scan goes where this reader stands; those who joined in the present round have to wait for the next. */
+    boolean steers;
+
     private final List<Publication> found = new ArrayList<>();
     private long foundBytes;
     private long readBytes;

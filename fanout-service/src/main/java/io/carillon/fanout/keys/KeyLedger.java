@@ -25,6 +25,9 @@ public final class KeyLedger {
     /** How much longer keys are kept than the window, since the clocks of brokers and owners may differ by so much. */
     static final long SLACK_MILLIS = 2_000;
 
+    /** How long after a record somebody may ask whether it is the first one: as long as an ingest waits, and its answer. */
+    static final long LATE_MILLIS = 4_000;
+
     /** How long room is kept for a key that was promised; a producer gives up before. */
     static final long PROMISE_MILLIS = 30_000;
 
@@ -83,6 +86,9 @@ public final class KeyLedger {
     /** Whether the whole window is known. */
     private boolean complete;
 
+    /** Since when everything is known, if the whole window is. */
+    private long knownSinceMillis;
+
     /** Whether the last attempt to know the whole window failed for lack of room. */
     private boolean overfull;
 
@@ -111,6 +117,11 @@ public final class KeyLedger {
     /** Returns when those were appended that are the oldest that ingests have to hear of. */
     public long windowBegin() {
         return coveredMillis - windowMillis - SLACK_MILLIS;
+    }
+
+    /** Returns from when on the log has to be read for the whole window to be known. */
+    public long lookBackBegin() {
+        return windowBegin() - LATE_MILLIS;
     }
 
     /** Takes it that the window has more keys than there can be room for. */
@@ -260,6 +271,7 @@ public final class KeyLedger {
         entries.putAll(merged);
         coveredFrom = Math.min(coveredFrom, from);
         complete |= window;
+        knownSinceMillis = window ? lookBackBegin() : knownSinceMillis;
         overfull &= !window;
         expire();
     }
@@ -291,7 +303,9 @@ public final class KeyLedger {
         if (entry == null || offset > through || offset < entry.first.offset()) {
             return new KeyAnswer.NotYet();
         }
-        boolean certain = complete || entry.first.after() >= coveredFrom;
+        // One that was read with the window may repeat another that lies before it.
+        boolean certain = entry.first.after() >= coveredFrom
+                || (complete && entry.first.timeMillis() - windowMillis >= knownSinceMillis);
         if (!certain) {
             return new KeyAnswer.NotYet();
         }

@@ -2,11 +2,11 @@ package io.carillon.fanout.rpc;
 
 import io.carillon.core.table.PartitionTable;
 import io.carillon.fanout.delivery.Delivery;
-import io.carillon.fanout.delivery.KeyQuestion;
-import io.carillon.fanout.delivery.KeyReply;
 import io.carillon.fanout.delivery.PageOutcome;
 import io.carillon.fanout.delivery.SubscriberCount;
 import io.carillon.fanout.keys.KeyAnswer;
+import io.carillon.fanout.keys.KeyQuestion;
+import io.carillon.fanout.keys.KeyReply;
 import io.carillon.fanout.link.PageRequest;
 import io.carillon.fanout.ownership.TableSource;
 import io.carillon.proto.fanout.v1.AskKeyRequest;

@@ -101,6 +101,17 @@ class KeyLedgerTest {
     }
 
     @Test
+    void isNotSureOfARecordThatMayRepeatOneFromBeforeAllThatItKnows() {
+        ledger.advance(99, 100_000);
+
+        ledger.extend(50, 99, List.of(record(70, "early", 90), record(80, "late", 95)), true);
+
+        assertThat(ledger.lookBackBegin()).isEqualTo(84_000);
+        assertThat(ledger.verdict(identity("early"), body("1"), 70)).isEqualTo(new KeyAnswer.NotYet());
+        assertThat(ledger.verdict(identity("late"), body("1"), 80)).isEqualTo(new KeyAnswer.First());
+    }
+
+    @Test
     void forgetsAKeyOnlyWhenItsWindowIsOver() {
         complete();
         judge(keyed(100, "k", 99, 100));
