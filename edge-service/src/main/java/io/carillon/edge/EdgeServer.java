@@ -11,6 +11,7 @@ import io.carillon.edge.rpc.GrpcLinks;
 import io.carillon.edge.rpc.OwnerPages;
 import io.carillon.edge.sse.SseRoute;
 import io.carillon.edge.websocket.WebSocketRoute;
+import io.carillon.runtime.auth.AccessMetrics;
 import io.carillon.runtime.auth.Authenticator;
 import io.carillon.runtime.auth.Revocations;
 import io.carillon.runtime.discovery.Registry;
@@ -65,7 +66,8 @@ public final class EdgeServer implements Part {
         links = new GrpcLinks(channels, config.nodeId(), clock.millis());
         engine = new EdgeEngine(config.engine(), ticker, links, figures, figures);
         var revoked = Revocations.awaited();
-        var authenticator = new Authenticator(config.auth(), config.origins(), revoked, clock);
+        var authenticator =
+                new Authenticator(config.auth(), config.origins(), revoked, clock, new AccessMetrics(metrics));
         var door = new StreamDoor(authenticator, config.proxies(), clock);
         revoked.onAdded(engine::revoke);
         revocations = new RevocationWatch(channels, registry::meshPeers, revoked, ticker, clock);

@@ -13,6 +13,7 @@ import io.carillon.ingest.rest.PublishRoutes;
 import io.carillon.ingest.rest.Publishers;
 import io.carillon.ingest.rpc.OwnerCounts;
 import io.carillon.ingest.rpc.OwnerKeys;
+import io.carillon.runtime.auth.AccessMetrics;
 import io.carillon.runtime.auth.Authenticator;
 import io.carillon.runtime.auth.Revocations;
 import io.carillon.runtime.discovery.Registry;
@@ -70,7 +71,8 @@ public final class IngestServer implements Part {
         Duration patience = config.acknowledgeWithin();
         var keyed = new KeyedPublisher(publisher, new OwnerKeys(new OwnerCalls(owners, patience, patience, ticker)));
         var revocations = Revocations.awaited();
-        var authenticator = new Authenticator(config.auth(), config.origins(), revocations, clock);
+        var authenticator =
+                new Authenticator(config.auth(), config.origins(), revocations, clock, new AccessMetrics(metrics));
         watch = new RevocationWatch(channels, registry::meshPeers, revocations, ticker, clock);
         watch.show(metrics, "ingest");
         revocationLog =

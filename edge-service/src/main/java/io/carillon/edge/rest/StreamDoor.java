@@ -69,13 +69,13 @@ public final class StreamDoor {
         Verdict verdict = authenticator.identify(request.headers(), ticket, channels);
         return switch (verdict) {
             case Verdict.Unavailable _ -> new Outcome.NotNow();
-            case Verdict.Refused(String detail) ->
+            case Verdict.Refused(var _, String detail) ->
                 new Outcome.TurnedAway(verdict, new ProblemDocument(ErrorCode.UNAUTHENTICATED, detail));
             case Verdict.Known(Principal principal) ->
                 principal
                         .rights()
                         .firstUnheard(channels)
-                        .<Outcome>map(channel -> new Outcome.TurnedAway(verdict, forbidden(channel)))
+                        .<Outcome>map(channel -> notGranted(verdict, channel))
                         .orElseGet(() -> admitted(principal, ticket.isPresent()));
         };
     }
@@ -89,6 +89,11 @@ public final class StreamDoor {
     public static ProblemDocument forbidden(String channel) {
         return new ProblemDocument(
                 ErrorCode.FORBIDDEN, "channel: " + channel + " (expected: one that the token's push.subscribe names)");
+    }
+
+    private Outcome notGranted(Verdict verdict, String channel) {
+        authenticator.countNotGranted();
+        return new Outcome.TurnedAway(verdict, forbidden(channel));
     }
 
     private Outcome admitted(Principal principal, boolean withTicket) {

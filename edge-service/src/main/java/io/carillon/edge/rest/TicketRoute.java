@@ -48,11 +48,12 @@ public final class TicketRoute implements Handler {
     private void give(Principal principal, List<String> channels, ServerRequest request, ServerResponse response) {
         Optional<String> unheard = principal.rights().firstUnheard(channels);
         if (unheard.isPresent()) {
+            authenticator.countNotGranted();
             StreamDoor.forbidden(unheard.get()).send(response);
             return;
         }
         String origin = PageOrigin.of(request.headers()).forTicket();
-        Optional<String> ticket = authenticator.tickets().issue(principal, channels, origin);
+        Optional<String> ticket = authenticator.issueTicket(principal, channels, origin);
         if (ticket.isEmpty()) {
             new ProblemDocument(
                             ErrorCode.TOO_MANY_CHANNELS,

@@ -3,6 +3,7 @@ package io.carillon.edge.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.core.access.Revocation;
+import io.carillon.runtime.auth.AccessMetrics;
 import io.carillon.runtime.auth.AuthConfig;
 import io.carillon.runtime.auth.Authenticator;
 import io.carillon.runtime.auth.Revocations;
@@ -10,6 +11,7 @@ import io.carillon.runtime.auth.TokenMaker;
 import io.carillon.runtime.config.ConfigSources;
 import io.carillon.runtime.config.Settings;
 import io.carillon.runtime.http.OriginRule;
+import io.carillon.runtime.observe.Metrics;
 import io.carillon.testkit.client.Dial;
 import io.carillon.testkit.client.End;
 import io.carillon.testkit.client.HttpReply;
@@ -245,6 +247,11 @@ class AccessTest {
     private Authenticator authenticator(Revocations revocations) {
         var settings = Settings.load(ConfigSources.of(
                 Map.of("PUSH_AUTH_SECRET", SECRET, "PUSH_AUTH_LEEWAY_DURATION", "0s"), new Properties()));
-        return new Authenticator(AuthConfig.from(settings), origins, revocations, InstantSource.system());
+        return new Authenticator(
+                AuthConfig.from(settings),
+                origins,
+                revocations,
+                InstantSource.system(),
+                new AccessMetrics(new Metrics()));
     }
 }

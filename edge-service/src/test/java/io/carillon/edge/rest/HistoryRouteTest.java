@@ -11,6 +11,7 @@ import io.carillon.edge.history.ChannelPage;
 import io.carillon.edge.history.ChannelPast;
 import io.carillon.edge.history.HistoryQuery;
 import io.carillon.edge.history.HistorySettings;
+import io.carillon.runtime.auth.AccessMetrics;
 import io.carillon.runtime.auth.AuthConfig;
 import io.carillon.runtime.auth.Authenticator;
 import io.carillon.runtime.auth.Revocations;
@@ -21,6 +22,7 @@ import io.carillon.runtime.http.OriginRule;
 import io.carillon.runtime.http.PathRoutes;
 import io.carillon.runtime.http.PublicListener;
 import io.carillon.runtime.http.TrustedProxies;
+import io.carillon.runtime.observe.Metrics;
 import io.carillon.testkit.client.Bytes;
 import io.carillon.testkit.client.Dial;
 import io.carillon.testkit.client.Http;
@@ -172,7 +174,11 @@ class HistoryRouteTest {
     private static Authenticator authenticator() {
         var settings = Settings.load(ConfigSources.of(Map.of("PUSH_AUTH_SECRET", SECRET), new Properties()));
         return new Authenticator(
-                AuthConfig.from(settings), OriginRule.of(List.of(PAGE)), Revocations.none(), InstantSource.system());
+                AuthConfig.from(settings),
+                OriginRule.of(List.of(PAGE)),
+                Revocations.none(),
+                InstantSource.system(),
+                new AccessMetrics(new Metrics()));
     }
 
     /** One message in each channel, unless told otherwise. */

@@ -68,14 +68,18 @@ public final class RevocationRoute implements HttpService {
             Authenticator.refuse(verdict, response);
             return;
         }
-        Optional<ProblemDocument> problem = operator.rights().operate()
-                ? revoke(request, operator)
-                : Optional.of(new ProblemDocument(
-                        ErrorCode.FORBIDDEN, "token: may not operate (expected: \"operate\":true in its claim push)"));
+        Optional<ProblemDocument> problem =
+                operator.rights().operate() ? revoke(request, operator) : Optional.of(notGranted());
         count(problem.map(refusal -> refusal.code().slug()).orElse("accepted"));
         problem.ifPresentOrElse(
                 refusal -> refusal.send(response),
                 () -> response.status(Status.NO_CONTENT_204).send());
+    }
+
+    private ProblemDocument notGranted() {
+        authenticator.countNotGranted();
+        return new ProblemDocument(
+                ErrorCode.FORBIDDEN, "token: may not operate (expected: \"operate\":true in its claim push)");
     }
 
     /** Returns why nobody was revoked, if that is so. */

@@ -21,12 +21,14 @@ final class Batch {
 
     private final byte[] body;
     private final PublishLimits limits;
+    private final Publishers publishers;
     private final Principal principal;
     private final int lineCount;
 
     /** Takes a body with at least one byte. */
-    Batch(byte[] body, PublishLimits limits, Principal principal) {
+    Batch(byte[] body, PublishLimits limits, Publishers publishers, Principal principal) {
         this.body = body;
+        this.publishers = publishers;
         this.principal = principal;
         this.limits = limits;
         int count = 0;
@@ -68,7 +70,7 @@ final class Batch {
                     end - from > limits.bodyLimitBytes()
                             ? Pending.refused(tooLong(end - from), metrics)
                             : Pending.start(
-                                    Publishers.permitted(MessageBody.object(body, from, end), principal),
+                                    publishers.permitted(MessageBody.object(body, from, end), principal),
                                     once,
                                     counting,
                                     metrics,

@@ -161,7 +161,7 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
             return;
         }
         Counting counting = counting(request, response);
-        MessageBody.Parsed allowed = Publishers.permitted(parsed, principal);
+        MessageBody.Parsed allowed = publishers.permitted(parsed, principal);
         Pending pending = switch (IdempotencyKey.of(request.headers())) {
             case IdempotencyKey.Parsed.Absent() -> Pending.start(allowed, publisher, counting, metrics, ticker);
             case IdempotencyKey.Parsed.Key(String key) ->
@@ -188,7 +188,7 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
                     response);
             return;
         }
-        var batch = new Batch(body, limits, principal);
+        var batch = new Batch(body, limits, publishers, principal);
         Optional<ProblemDocument> problem =
                 batch.problem().or(() -> publishers.tooFast(principal, request, batch.lineCount()));
         if (problem.isPresent()) {

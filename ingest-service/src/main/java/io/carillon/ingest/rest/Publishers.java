@@ -47,8 +47,9 @@ public final class Publishers {
     }
 
     /** Returns what was parsed, unless the principal may not publish there. */
-    static MessageBody.Parsed permitted(MessageBody.Parsed parsed, Principal principal) {
+    MessageBody.Parsed permitted(MessageBody.Parsed parsed, Principal principal) {
         if (parsed instanceof MessageBody.Parsed.Message message && isForbidden(message.channel(), principal)) {
+            authenticator.countNotGranted();
             return new MessageBody.Parsed.Invalid(new ProblemDocument(
                     ErrorCode.FORBIDDEN,
                     "channel: " + message.channel() + " (expected: one that the token's push.publish names)"));

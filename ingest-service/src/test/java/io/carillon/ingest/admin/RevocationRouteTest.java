@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.core.access.Principal;
 import io.carillon.core.access.Revocation;
 import io.carillon.core.access.Rights;
+import io.carillon.runtime.auth.AccessMetrics;
 import io.carillon.runtime.auth.AuthConfig;
 import io.carillon.runtime.auth.Authenticator;
 import io.carillon.runtime.auth.Revocations;
@@ -54,7 +55,7 @@ class RevocationRouteTest {
             .host("127.0.0.1")
             .port(0)
             .contribute(routing -> routing.register(new RevocationRoute(
-                    new Authenticator(auth, OriginRule.sameHost(), known, CLOCK),
+                    new Authenticator(auth, OriginRule.sameHost(), known, CLOCK, new AccessMetrics(metrics)),
                     RevocationLimits.from(settings, auth),
                     this::append,
                     known,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.core.time.Ticker;
 import io.carillon.ingest.admission.PublishRates;
+import io.carillon.runtime.auth.AccessMetrics;
 import io.carillon.runtime.auth.AuthConfig;
 import io.carillon.runtime.auth.Authenticator;
 import io.carillon.runtime.auth.Revocations;
@@ -12,6 +13,7 @@ import io.carillon.runtime.config.ConfigSources;
 import io.carillon.runtime.config.Settings;
 import io.carillon.runtime.http.OriginRule;
 import io.carillon.runtime.http.TrustedProxies;
+import io.carillon.runtime.observe.Metrics;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,7 +30,12 @@ class PublishAccessTest {
     private static final String JSON = "application/json";
 
     private final PublishServer server = new PublishServer(new Publishers(
-            new Authenticator(config(), OriginRule.sameHost(), Revocations.none(), InstantSource.system()),
+            new Authenticator(
+                    config(),
+                    OriginRule.sameHost(),
+                    Revocations.none(),
+                    InstantSource.system(),
+                    new AccessMetrics(new Metrics())),
             new PublishRates(2, 5, Ticker.system()),
             TrustedProxies.of(List.of("127.0.0.1"))));
 

@@ -6,6 +6,7 @@ import io.carillon.runtime.config.ConfigSources;
 import io.carillon.runtime.config.Settings;
 import io.carillon.runtime.http.OriginRule;
 import io.carillon.runtime.http.ProblemDocument;
+import io.carillon.runtime.observe.Metrics;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.webserver.http.ServerResponse;
@@ -33,17 +34,25 @@ public final class Authenticator {
     private final TokenVerifier tokens;
     private final Tickets tickets;
     private final Revocations revocations;
+    private final AccessMetrics metrics;
 
     /**
      * Makes one.
      *
      * @param origins from which pages cookies are taken
      * @param revocations who is not let in any more, whatever its token says
+     * @param metrics counts who is not let in
      */
-    public Authenticator(AuthConfig config, OriginRule origins, Revocations revocations, InstantSource clock) {
+    public Authenticator(
+            AuthConfig config,
+            OriginRule origins,
+            Revocations revocations,
+            InstantSource clock,
+            AccessMetrics metrics) {
         this.config = config;
         this.origins = origins;
         this.revocations = revocations;
+        this.metrics = metrics;
         tokens = new TokenVerifier(config, clock);
         tickets = new Tickets(config.ticketSecret().orElseGet(Authenticator::random), clock);
         if (config.open()) {
@@ -61,11 +70,16 @@ public final class Authenticator {
                 AuthConfig.from(Settings.load(ConfigSources.of(loopback, new Properties()))),
                 OriginRule.sameHost(),
                 Revocations.none(),
-                InstantSource.system());
+                InstantSource.system(),
+                new AccessMetrics(new Metrics()));
     }
 
     /** Returns who a request is from. */
     public Verdict identify(Headers headers) {
+        return counted(judge(headers));
+    }
+
+    private Verdict judge(Headers headers) {
         if (config.mode() == AuthConfig.Mode.NONE) {
             return new Verdict.Known(Principal.ANYBODY);
         }
@@ -75,16 +89,21 @@ public final class Authenticator {
             return authorization.size() == 1 && value.toLowerCase(Locale.ROOT).startsWith(BEARER)
                     ? unlessRevoked(
                             tokens.verify(value.substring(BEARER.length()).strip()))
-                    : new Verdict.Refused("Authorization: another scheme (expected: Bearer, once)");
+                    : new Verdict.Refused(
+                            AccessRefusal.SCHEME, "Authorization: another scheme (expected: Bearer, once)");
         }
         Optional<String> token = cookie(headers, config.cookie());
         Optional<String> session = cookie(headers, Tickets.COOKIE);
         if (token.isEmpty() && session.isEmpty()) {
-            return new Verdict.Refused("no token (expected: Authorization: Bearer, a cookie " + config.cookie()
-                    + ", or a ticket of POST /tickets)");
+            return new Verdict.Refused(
+                    AccessRefusal.MISSING,
+                    "no token (expected: Authorization: Bearer, a cookie " + config.cookie()
+                            + ", or a ticket of POST /tickets)");
         }
         if (!PageOrigin.of(headers).isTrusted(origins)) {
-            return new Verdict.Refused("cookie: sent from a foreign page (expected: an origin of push.http.origins)");
+            return new Verdict.Refused(
+                    AccessRefusal.FOREIGN_PAGE,
+                    "cookie: sent from a foreign page (expected: an origin of push.http.origins)");
         }
         return unlessRevoked(token.map(tokens::verify).orElseGet(() -> tickets.resume(session.orElse(""))));
     }
@@ -97,19 +116,48 @@ public final class Authenticator {
      * @param channels what the request is for
      */
     public Verdict identify(Headers headers, Optional<String> ticket, List<String> channels) {
-        Verdict verdict = identify(headers);
+        Verdict verdict = judge(headers);
         boolean enough = verdict instanceof Verdict.Known(var principal)
                 && principal.rights().firstUnheard(channels).isEmpty();
-        return enough
-                        || ticket.isEmpty()
-                        || !headers.values(HeaderNames.AUTHORIZATION).isEmpty()
-                ? verdict
-                : unlessRevoked(tickets.redeem(ticket.get(), PageOrigin.of(headers)));
+        if (enough
+                || ticket.isEmpty()
+                || !headers.values(HeaderNames.AUTHORIZATION).isEmpty()) {
+            return counted(verdict);
+        }
+        Verdict redeemed = unlessRevoked(tickets.redeem(ticket.get(), PageOrigin.of(headers)));
+        if (redeemed instanceof Verdict.Known) {
+            metrics.ticketRedeemed();
+        }
+        return counted(redeemed);
     }
 
-    /** Returns what tickets are made and redeemed with. */
-    public Tickets tickets() {
-        return tickets;
+    /**
+     * Returns a ticket.
+     *
+     * @param channels what it is good for; the principal may hear them
+     * @param origin the page that may redeem it, or empty for pages of this very host
+     * @return nothing if the channels' names are too long together
+     */
+    public Optional<String> issueTicket(Principal principal, List<String> channels, String origin) {
+        Optional<String> ticket = tickets.issue(principal, channels, origin);
+        if (ticket.isPresent()) {
+            metrics.ticketIssued();
+        }
+        return ticket;
+    }
+
+    /** Takes note that somebody may not do what it asked for. */
+    public void countNotGranted() {
+        metrics.refused(AccessRefusal.NOT_GRANTED);
+    }
+
+    private Verdict counted(Verdict verdict) {
+        switch (verdict) {
+            case Verdict.Known _ -> {}
+            case Verdict.Refused(AccessRefusal reason, var _) -> metrics.refused(reason);
+            case Verdict.Unavailable _ -> metrics.refused(AccessRefusal.UNAVAILABLE);
+        }
+        return verdict;
     }
 
     /** Returns the value of {@code Set-Cookie} that lets somebody come back without a ticket. */
@@ -133,7 +181,8 @@ public final class Authenticator {
     public static Optional<ProblemDocument> problem(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Known _ -> Optional.empty();
-            case Verdict.Refused(String detail) -> Optional.of(new ProblemDocument(ErrorCode.UNAUTHENTICATED, detail));
+            case Verdict.Refused(var _, String detail) ->
+                Optional.of(new ProblemDocument(ErrorCode.UNAUTHENTICATED, detail));
             case Verdict.Unavailable(String why) -> Optional.of(new ProblemDocument(ErrorCode.KEYS_UNAVAILABLE, why));
         };
     }
@@ -143,7 +192,7 @@ public final class Authenticator {
             return verdict;
         }
         if (revocations.covers(principal)) {
-            return new Verdict.Refused("token: revoked (expected: a new one)");
+            return new Verdict.Refused(AccessRefusal.REVOKED, "token: revoked (expected: a new one)");
         }
         // A process that has just started may be the one to which somebody turns who was cut off everywhere else.
         return revocations.areKnown()

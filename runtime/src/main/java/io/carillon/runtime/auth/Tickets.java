@@ -67,18 +67,24 @@ public final class Tickets {
     public Verdict redeem(String ticket, PageOrigin page) {
         Optional<JWTClaimsSet> claims = ticket.length() > MAX_LENGTH ? Optional.empty() : signed.read(TICKET, ticket);
         if (claims.isEmpty()) {
-            return new Verdict.Refused("ticket: not one of ours (expected: what POST /tickets answered)");
+            return new Verdict.Refused(
+                    AccessRefusal.TICKET, "ticket: not one of ours (expected: what POST /tickets answered)");
         }
         if (isOver(claims.get().getExpirationTime())) {
-            return new Verdict.Refused("ticket: over (expected: redeemed within " + LIFE.toSeconds() + " s)");
+            return new Verdict.Refused(
+                    AccessRefusal.TICKET_EXPIRED,
+                    "ticket: over (expected: redeemed within " + LIFE.toSeconds() + " s)");
         }
         try {
             String origin = claims.get().getStringClaim(ORIGIN);
             return page.is(origin == null ? "" : origin)
                     ? new Verdict.Known(principal(claims.get()))
-                    : new Verdict.Refused("ticket: given for another page (expected: the page that asked for it)");
+                    : new Verdict.Refused(
+                            AccessRefusal.TICKET_PAGE,
+                            "ticket: given for another page (expected: the page that asked for it)");
         } catch (ParseException | IllegalArgumentException _) {
-            return new Verdict.Refused("ticket: not one of ours (expected: what POST /tickets answered)");
+            return new Verdict.Refused(
+                    AccessRefusal.TICKET, "ticket: not one of ours (expected: what POST /tickets answered)");
         }
     }
 
@@ -98,12 +104,12 @@ public final class Tickets {
     public Verdict resume(String session) {
         Optional<JWTClaimsSet> claims = signed.read(SESSION, session);
         if (claims.isEmpty() || isOver(claims.get().getExpirationTime())) {
-            return new Verdict.Refused("session: over (expected: a new ticket)");
+            return new Verdict.Refused(AccessRefusal.SESSION, "session: over (expected: a new ticket)");
         }
         try {
             return new Verdict.Known(principal(claims.get()));
         } catch (ParseException | IllegalArgumentException _) {
-            return new Verdict.Refused("session: not one of ours (expected: a new ticket)");
+            return new Verdict.Refused(AccessRefusal.SESSION, "session: not one of ours (expected: a new ticket)");
         }
     }
 

@@ -40,27 +40,33 @@ final class TokenClaims {
         Date expires = claims.getExpirationTime();
         Date begins = claims.getNotBeforeTime();
         if (issuer.isPresent() && !issuer.get().equals(claims.getIssuer())) {
-            return refused("iss: " + claims.getIssuer() + " (expected: " + issuer.get() + ")");
+            return refused(AccessRefusal.ISSUER, "iss: " + claims.getIssuer() + " (expected: " + issuer.get() + ")");
         }
         if (!claims.getAudience().contains(audience)) {
-            return refused("aud: " + claims.getAudience() + " (expected: " + audience + ")");
+            return refused(AccessRefusal.AUDIENCE, "aud: " + claims.getAudience() + " (expected: " + audience + ")");
         }
         if (expires == null) {
-            return refused("exp: none (expected: when the token ends)");
+            return refused(AccessRefusal.EXPIRED, "exp: none (expected: when the token ends)");
         }
         if (nowMillis >= expires.toInstant().toEpochMilli() + leewayMillis) {
-            return refused("exp: " + expires.toInstant() + " is over (expected: a token that is still valid)");
+            return refused(
+                    AccessRefusal.EXPIRED,
+                    "exp: " + expires.toInstant() + " is over (expected: a token that is still valid)");
         }
         if (begins != null && begins.toInstant().toEpochMilli() - leewayMillis > nowMillis) {
-            return refused("nbf: " + begins.toInstant() + " is yet to come (expected: a token that is valid already)");
+            return refused(
+                    AccessRefusal.EARLY,
+                    "nbf: " + begins.toInstant() + " is yet to come (expected: a token that is valid already)");
         }
         if (livesTooLong(claims, nowMillis)) {
-            return refused("exp: " + expires.toInstant() + " is too far away (expected: at most " + life.toSeconds()
-                    + " s after iat, push.auth.token.life.limit.duration)");
+            return refused(
+                    AccessRefusal.LIFE,
+                    "exp: " + expires.toInstant() + " is too far away (expected: at most " + life.toSeconds()
+                            + " s after iat, push.auth.token.life.limit.duration)");
         }
         String subject = claims.getSubject();
         if (subject == null || subject.isBlank()) {
-            return refused("sub: none (expected: who this is)");
+            return refused(AccessRefusal.CLAIMS, "sub: none (expected: who this is)");
         }
         try {
             return new Verdict.Known(new Principal(
@@ -72,8 +78,10 @@ final class TokenClaims {
                             : claims.getIssueTime().toInstant().toEpochMilli(),
                     end(expires.toInstant().toEpochMilli(), nowMillis)));
         } catch (ParseException | IllegalArgumentException e) {
-            return refused("push: " + e.getMessage() + " (expected: {\"publish\":[…],\"subscribe\":[…]} with names or"
-                    + " patterns of channels)");
+            return refused(
+                    AccessRefusal.CLAIMS,
+                    "push: " + e.getMessage() + " (expected: {\"publish\":[…],\"subscribe\":[…]} with names or"
+                            + " patterns of channels)");
         }
     }
 
@@ -90,8 +98,8 @@ final class TokenClaims {
         return nowMillis < expiresMillis ? expiresMillis : expiresMillis + leewayMillis;
     }
 
-    private static Verdict refused(String detail) {
-        return new Verdict.Refused("token: " + detail);
+    private static Verdict refused(AccessRefusal reason, String detail) {
+        return new Verdict.Refused(reason, "token: " + detail);
     }
 
     private static Rights rights(@Nullable Map<String, Object> push) {

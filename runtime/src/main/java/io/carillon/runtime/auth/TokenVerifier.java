@@ -43,6 +43,7 @@ public final class TokenVerifier {
     public Verdict verify(String token) {
         if (token.length() > MAX_LENGTH) {
             return new Verdict.Refused(
+                    AccessRefusal.MALFORMED,
                     "token: " + token.length() + " characters (expected: at most " + MAX_LENGTH + ")");
         }
         long now = clock.millis();
@@ -61,10 +62,12 @@ public final class TokenVerifier {
             JWSHeader head = jwt.getHeader();
             if (!Signatures.ALGORITHMS.contains(head.getAlgorithm())) {
                 return new Verdict.Refused(
+                        AccessRefusal.ALGORITHM,
                         "token: alg " + head.getAlgorithm() + " (expected: HS256, RS256, ES256 or EdDSA)");
             }
             if (!isPlain(head)) {
-                return new Verdict.Refused("token: not a plain JWT (expected: typ JWT or none, and no crit)");
+                return new Verdict.Refused(
+                        AccessRefusal.TYPE, "token: not a plain JWT (expected: typ JWT or none, and no crit)");
             }
             List<JWK> candidates = keys.candidates(head);
             if (candidates.isEmpty()) {
@@ -72,9 +75,10 @@ public final class TokenVerifier {
             }
             return candidates.stream().anyMatch(key -> Signatures.isGood(jwt, key))
                     ? claims.judge(jwt.getJWTClaimsSet(), now)
-                    : new Verdict.Refused("token: its signature is not good");
+                    : new Verdict.Refused(AccessRefusal.SIGNATURE, "token: its signature is not good");
         } catch (ParseException | IllegalArgumentException _) {
-            return new Verdict.Refused("token: not a signed JWT (expected: three parts in base64url)");
+            return new Verdict.Refused(
+                    AccessRefusal.MALFORMED, "token: not a signed JWT (expected: three parts in base64url)");
         } catch (KeySourceException e) {
             complain(e.getMessage(), now);
             return new Verdict.Unavailable(
@@ -83,8 +87,10 @@ public final class TokenVerifier {
     }
 
     private static Verdict noKey(JWSHeader head) {
-        return new Verdict.Refused("token: no key for alg " + head.getAlgorithm() + " and kid " + head.getKeyID()
-                + " (expected: one of those that this service trusts)");
+        return new Verdict.Refused(
+                AccessRefusal.KEY,
+                "token: no key for alg " + head.getAlgorithm() + " and kid " + head.getKeyID()
+                        + " (expected: one of those that this service trusts)");
     }
 
     /** Says once a minute what is wrong, however many ask. */

@@ -11,9 +11,10 @@ public sealed interface Verdict {
     /**
      * They are not.
      *
+     * @param reason what they are counted as
      * @param detail the value and the expectation, for the client; never anything of a signature or a key
      */
-    record Refused(String detail) implements Verdict {}
+    record Refused(AccessRefusal reason, String detail) implements Verdict {}
 
     /**
      * Nobody can say at present.

@@ -257,7 +257,10 @@ class TokenVerifierTest {
     }
 
     private static void assertRefused(Verdict verdict, String detail) {
-        assertThat(verdict).isEqualTo(new Verdict.Refused(detail));
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.detail()).isEqualTo(detail));
     }
 
     private static Principal known(Verdict verdict) {
