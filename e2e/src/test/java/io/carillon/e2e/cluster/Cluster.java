@@ -2,6 +2,7 @@ package io.carillon.e2e.cluster;
 
 import io.carillon.e2e.system.DataFolder;
 import io.carillon.e2e.system.OurJvm;
+import io.carillon.e2e.system.Pass;
 import io.carillon.standalone.cluster.ClusterOptions;
 import io.carillon.standalone.cluster.ClusterPage;
 import io.carillon.standalone.cluster.ClusterPlan;
@@ -11,6 +12,7 @@ import io.carillon.standalone.cluster.NodeKind;
 import io.carillon.testkit.process.FreePorts;
 import io.carillon.testkit.program.Program;
 import io.carillon.testkit.wait.Eventually;
+import io.carillon.tls.CertificateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -40,8 +42,10 @@ final class Cluster implements AutoCloseable {
     private final DataFolder folder = new DataFolder();
     private final ClusterPlan plan;
     private final Map<String, ClusterNode> nodes = new LinkedHashMap<>();
+    private final Pass pass;
 
-    private Cluster(Map<String, String> settings) {
+    private Cluster(Map<String, String> settings, Pass pass) {
+        this.pass = pass;
         var options = new ClusterOptions(
                 folder.path(), PLANNED_FANOUTS, 2, 1, PARTITIONS, Optional.of(Program.find("consul")), settings);
         issueCertificates();
@@ -59,7 +63,16 @@ final class Cluster implements AutoCloseable {
 
     /** Starts a cluster, and waits until it can serve. */
     static Cluster start(Map<String, String> settings) {
-        var cluster = new Cluster(settings);
+        return start(settings, Pass.NONE);
+    }
+
+    /**
+     * Starts a cluster that asks who people are.
+     *
+     * @param pass with which one may do everything
+     */
+    static Cluster start(Map<String, String> settings, Pass pass) {
+        var cluster = new Cluster(settings, pass);
         try {
             cluster.mend();
             return cluster;
@@ -72,6 +85,16 @@ final class Cluster implements AutoCloseable {
     private static IntSupplier ports() {
         Deque<Integer> free = new ArrayDeque<>(FreePorts.some(40));
         return free::removeFirst;
+    }
+
+    /** Returns what lets one do everything. */
+    Pass pass() {
+        return pass;
+    }
+
+    /** Returns the certificates of the mesh. */
+    CertificateFolder certificates() {
+        return MeshIdentities.folder(folder.path());
     }
 
     /** Returns the plan, for whoever puts something in front. */

@@ -1,6 +1,7 @@
 package io.carillon.e2e.cluster;
 
 import io.carillon.e2e.system.Heard;
+import io.carillon.e2e.system.Pass;
 import io.carillon.e2e.system.Subscriber;
 import io.carillon.e2e.system.Transport;
 import io.carillon.testkit.client.Dial;
@@ -33,6 +34,7 @@ final class ReturningClient implements AutoCloseable {
     private final Transport transport;
     private final List<ClusterNode> edges;
     private final List<String> channels;
+    private final Pass pass;
     private final CountDownLatch begun = new CountDownLatch(1);
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<String, Queue<Message>> messages = new ConcurrentHashMap<>();
@@ -60,10 +62,16 @@ final class ReturningClient implements AutoCloseable {
      * @param edges where to connect, the preferred one first
      */
     ReturningClient(Transport transport, List<ClusterNode> edges, List<String> channels) {
+        this(transport, edges, channels, Pass.NONE);
+    }
+
+    /** Connects as somebody who has something to show, anew for each connection. */
+    ReturningClient(Transport transport, List<ClusterNode> edges, List<String> channels, Pass pass) {
         this.name = transport + " at " + edges.getFirst().name();
         this.transport = transport;
         this.edges = List.copyOf(edges);
         this.channels = List.copyOf(channels);
+        this.pass = pass;
         this.thread = Thread.ofVirtual().name("client-" + name).start(this::run);
     }
 
@@ -137,7 +145,7 @@ final class ReturningClient implements AutoCloseable {
     private Dial dial(ClusterNode edge) {
         String resume = cursor.isEmpty() ? "" : "&lastEventId=" + cursor;
         URI uri = edge.uri("http", transport.path() + "?channels=" + String.join(",", channels) + resume);
-        return Dial.to(uri);
+        return pass.show(Dial.to(uri));
     }
 
     private void remember(int connection, Heard heard) {

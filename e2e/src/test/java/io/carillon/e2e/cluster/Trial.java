@@ -47,14 +47,15 @@ final class Trial implements AutoCloseable {
         for (int from = 0; from < channelCount; from += CHANNELS_OF_A_CLIENT) {
             List<String> some = channels.subList(from, Math.min(channelCount, from + CHANNELS_OF_A_CLIENT));
             boolean even = from / CHANNELS_OF_A_CLIENT % 2 == 0;
-            clients.add(new ReturningClient(even ? Transport.SSE : Transport.WEBSOCKET, edges, some));
-            clients.add(new ReturningClient(even ? Transport.WEBSOCKET : Transport.SSE, edges.reversed(), some));
+            clients.add(new ReturningClient(even ? Transport.SSE : Transport.WEBSOCKET, edges, some, cluster.pass()));
+            clients.add(new ReturningClient(
+                    even ? Transport.WEBSOCKET : Transport.SSE, edges.reversed(), some, cluster.pass()));
         }
         for (ReturningClient client : clients) {
             client.awaitBegin();
         }
         epochs = new EpochWatch(cluster);
-        load = new NumberedLoad(cluster.publishing(), channels, pause);
+        load = new NumberedLoad(cluster.publishing(), channels, pause, cluster.pass());
         awaitProgress(1);
     }
 

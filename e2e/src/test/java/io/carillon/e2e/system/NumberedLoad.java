@@ -23,6 +23,7 @@ public final class NumberedLoad implements AutoCloseable {
 
     private final URI service;
     private final Duration pause;
+    private final Pass pass;
     private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final List<Thread> publishers = new ArrayList<>();
@@ -71,8 +72,14 @@ public final class NumberedLoad implements AutoCloseable {
 
     /** Begins to publish to whoever takes publications at a URI. */
     public NumberedLoad(URI service, List<String> channels, Duration pause) {
+        this(service, channels, pause, Pass.NONE);
+    }
+
+    /** Begins to publish as somebody who has something to show. */
+    public NumberedLoad(URI service, List<String> channels, Duration pause, Pass pass) {
         this.service = service;
         this.pause = pause;
+        this.pass = pass;
         for (String channel : channels) {
             publishers.add(Thread.ofVirtual().name("load-of-" + channel).start(() -> publish(channel)));
         }
@@ -116,7 +123,7 @@ public final class NumberedLoad implements AutoCloseable {
                 long startNanos = System.nanoTime();
                 HttpReply reply = null;
                 try {
-                    connection = connection == null ? new PublishConnection(service) : connection;
+                    connection = connection == null ? new PublishConnection(service, pass) : connection;
                     reply = connection.attempt(channel, String.valueOf(number));
                 } catch (UncheckedIOException | AssertionError _) {
                     // The other side is gone, or about to be; the next attempt tries anew.

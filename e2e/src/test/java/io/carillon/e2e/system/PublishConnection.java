@@ -12,6 +12,7 @@ public final class PublishConnection implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final RawHttp http;
+    private final Pass pass;
 
     public PublishConnection(RunningCarillon carillon) {
         this(carillon.http("/"));
@@ -19,7 +20,13 @@ public final class PublishConnection implements AutoCloseable {
 
     /** Connects to whoever takes publications at a URI. */
     public PublishConnection(URI service) {
+        this(service, Pass.NONE);
+    }
+
+    /** Connects as somebody who has something to show. */
+    public PublishConnection(URI service, Pass pass) {
         http = RawHttp.connect(service);
+        this.pass = pass;
     }
 
     /** Publishes, and expects that it is accepted. */
@@ -33,10 +40,25 @@ public final class PublishConnection implements AutoCloseable {
      * @throws AssertionError if the connection ends without an answer
      */
     public HttpReply attempt(String channel, String json) {
-        String body = "{\"channel\":\"" + channel + "\",\"message\":" + json + "}";
-        return http.send(
-                        "POST /messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                                + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body)
+        return post("application/json", line(channel, json));
+    }
+
+    /** Publishes so many numbers at once, and returns the answer. */
+    public HttpReply batch(String channel, int count) {
+        var body = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            body.append(line(channel, String.valueOf(i))).append('\n');
+        }
+        return post("application/x-ndjson", body.toString());
+    }
+
+    private static String line(String channel, String json) {
+        return "{\"channel\":\"" + channel + "\",\"message\":" + json + "}";
+    }
+
+    private HttpReply post(String type, String body) {
+        return http.send("POST /messages HTTP/1.1\r\nHost: localhost\r\n" + pass.line() + "Content-Type: " + type
+                        + "\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body)
                 .read(PATIENCE);
     }
 

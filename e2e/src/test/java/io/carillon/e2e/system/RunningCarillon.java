@@ -1,5 +1,6 @@
 package io.carillon.e2e.system;
 
+import io.carillon.core.json.JsonString;
 import io.carillon.testkit.client.Dial;
 import io.carillon.testkit.client.Http;
 import io.carillon.testkit.client.HttpReply;
@@ -21,8 +22,6 @@ public final class RunningCarillon implements AutoCloseable {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
-    private static final String SECRET = "push.auth.secret";
-
     private final DevCommand command;
     private final ServiceProcess process;
     private final Optional<String> token;
@@ -30,9 +29,13 @@ public final class RunningCarillon implements AutoCloseable {
     private RunningCarillon(DevCommand command, ServiceProcess process) {
         this.command = command;
         this.process = process;
-        this.token = Optional.ofNullable(command.settings().get(SECRET))
-                .map(secret ->
-                        Token.signedWith(secret).publishing("*").hearing("*").text());
+        this.token = Optional.ofNullable(command.settings().get("push.auth.secret"))
+                .map(secret -> Token.signedWith(secret)
+                        .claim("iss", JsonString.quote(command.settings().getOrDefault("push.auth.issuer", "")))
+                        .of("test")
+                        .publishing("*")
+                        .hearing("*")
+                        .text());
     }
 
     /** Starts a process and waits until it is ready, and until the owner counts subscribers. */

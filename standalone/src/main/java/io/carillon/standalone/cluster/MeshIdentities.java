@@ -37,7 +37,8 @@ public final class MeshIdentities {
                 "push.mesh.tls.authorities", folder.authority().toString());
     }
 
-    private static CertificateFolder folder(Path data) {
+    /** Returns where they are. */
+    public static CertificateFolder folder(Path data) {
         return new CertificateFolder(data.resolve("certs"));
     }
 }
