@@ -16,7 +16,8 @@ record FileContents(String key, String certificates, String authorities) {
         return new FileContents(read(files.key()), read(files.certificates()), read(files.authorities()));
     }
 
-    private static String read(Path file) throws IOException {
+    /** Returns what is in one file. */
+    static String read(Path file) throws IOException {
         try {
             long size = Files.size(file);
             if (size > LIMIT_BYTES) {

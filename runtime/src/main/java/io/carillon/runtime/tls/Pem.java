@@ -2,6 +2,7 @@ package io.carillon.runtime.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
@@ -18,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads keys and certificates from PEM text; what is wrong is told with how to mend it, and never with any of the key. */
-final class Pem {
+public final class Pem {
 
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
@@ -26,6 +27,24 @@ final class Pem {
     private static final List<String> KEY_ALGORITHMS = List.of("EC", "RSA", "EdDSA");
 
     private Pem() {}
+
+    /**
+     * Returns the one private key in a file.
+     *
+     * @throws IOException if there is none that can be read; the message says what is there, and how to mend it
+     */
+    public static PrivateKey privateKey(Path file) throws IOException {
+        return privateKey(FileContents.read(file), file.toString());
+    }
+
+    /**
+     * Returns the certificates in a file, in its order; at least one.
+     *
+     * @throws IOException if there is none, or one that cannot be read
+     */
+    public static List<X509Certificate> certificates(Path file) throws IOException {
+        return certificates(FileContents.read(file), file.toString());
+    }
 
     /** Returns the one private key in the text. */
     static PrivateKey privateKey(String text, String where) throws IOException {

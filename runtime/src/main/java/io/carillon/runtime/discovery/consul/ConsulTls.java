@@ -1,19 +1,12 @@
 package io.carillon.runtime.discovery.consul;
 
+import io.carillon.runtime.tls.Pem;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.ArrayList;
-import java.util.Base64;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -42,7 +35,7 @@ record ConsulTls(SSLContext context, X509TrustManager trust) {
             context.init(keys(files).getKeyManagers(), new X509TrustManager[] {trust}, null);
             return new ConsulTls(context, trust);
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalArgumentException("push.consul.tls.*: " + e + " (expected: readable PEM files)", e);
+            throw new IllegalArgumentException("push.consul.tls.*: " + e.getMessage(), e);
         }
     }
 
@@ -50,7 +43,7 @@ record ConsulTls(SSLContext context, X509TrustManager trust) {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         if (files.authority().isPresent()) {
             KeyStore trusted = empty();
-            for (Certificate authority : certificates(files.authority().get())) {
+            for (Certificate authority : Pem.certificates(files.authority().get())) {
                 trusted.setCertificateEntry("authority-" + trusted.size(), authority);
             }
             factory.init(trusted);
@@ -63,10 +56,9 @@ record ConsulTls(SSLContext context, X509TrustManager trust) {
     private static KeyManagerFactory keys(ConsulConfig.TlsFiles files) throws IOException, GeneralSecurityException {
         KeyStore own = empty();
         if (files.certificate().isPresent() && files.key().isPresent()) {
-            List<Certificate> chain = certificates(files.certificate().get());
-            PrivateKey key = privateKey(
-                    files.key().get(), chain.getFirst().getPublicKey().getAlgorithm());
-            own.setKeyEntry("own", key, NO_PASSWORD, chain.toArray(Certificate[]::new));
+            List<X509Certificate> chain = Pem.certificates(files.certificate().get());
+            PrivateKey key = Pem.privateKey(files.key().get());
+            own.setKeyEntry("own", key, NO_PASSWORD, chain.toArray(X509Certificate[]::new));
         }
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(own, NO_PASSWORD);
@@ -77,22 +69,5 @@ record ConsulTls(SSLContext context, X509TrustManager trust) {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, NO_PASSWORD);
         return store;
-    }
-
-    private static List<Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
-        try (InputStream pem = Files.newInputStream(file)) {
-            return new ArrayList<>(CertificateFactory.getInstance("X.509").generateCertificates(pem));
-        }
-    }
-
-    private static PrivateKey privateKey(Path file, String algorithm) throws IOException, GeneralSecurityException {
-        String pem = Files.readString(file, StandardCharsets.US_ASCII);
-        String body = pem.replaceAll("(?s).*-----BEGIN PRIVATE KEY-----|-----END PRIVATE KEY-----.*|\\s", "");
-        try {
-            return KeyFactory.getInstance(algorithm)
-                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(body)));
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + ": no PEM of a PKCS #8 key", e);
-        }
     }
 }
