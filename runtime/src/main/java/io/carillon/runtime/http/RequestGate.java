@@ -2,6 +2,7 @@ package io.carillon.runtime.http;
 
 import io.carillon.core.error.ErrorCode;
 import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -32,15 +33,24 @@ final class RequestGate implements Filter {
             fields += field.valueCount();
         }
         if (fields > headFieldLimit) {
-            response.header(HeaderValues.CONNECTION_CLOSE);
-            new ProblemDocument(
-                            ErrorCode.HEAD_TOO_LARGE,
-                            "head: " + fields + " fields (expected: at most " + headFieldLimit + ")")
-                    .send(response);
+            refuse(
+                    ErrorCode.HEAD_TOO_LARGE,
+                    "head: " + fields + " fields (expected: at most " + headFieldLimit + ")",
+                    response);
+        } else if (!request.headers().values(HeaderNames.HOST).stream().allMatch(HostField::isWellFormed)) {
+            refuse(
+                    ErrorCode.MALFORMED_REQUEST,
+                    "Host: not well-formed (expected: a name or an address, and perhaps a port)",
+                    response);
         } else {
             chain.proceed();
         }
         finish(connection, request, response);
+    }
+
+    private static void refuse(ErrorCode code, String detail, RoutingResponse response) {
+        response.header(HeaderValues.CONNECTION_CLOSE);
+        new ProblemDocument(code, detail).send(response);
     }
 
     private static void finish(OwnedConnection connection, RoutingRequest request, RoutingResponse response) {
