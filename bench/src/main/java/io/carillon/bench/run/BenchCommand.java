@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
             StormScenario.class,
             OwnersScenario.class,
             TlsScenario.class,
-            GrowthScenario.class
+            GrowthScenario.class,
+            SlowScenario.class
         })
 public final class BenchCommand {
 
