@@ -12,6 +12,7 @@ import io.carillon.edge.rpc.OwnerPages;
 import io.carillon.edge.sse.SseRoute;
 import io.carillon.edge.websocket.WebSocketRoute;
 import io.carillon.runtime.auth.AccessMetrics;
+import io.carillon.runtime.auth.AuthConfig;
 import io.carillon.runtime.auth.Authenticator;
 import io.carillon.runtime.auth.Revocations;
 import io.carillon.runtime.discovery.Registry;
@@ -123,6 +124,12 @@ public final class EdgeServer implements Part {
                 Health.Kind.READY,
                 "edge-owners",
                 () -> Verdict.of(engine.wasAttached(), "not every owner has answered yet"));
+        if (config.auth().mode() == AuthConfig.Mode.JWT) {
+            health.add(
+                    Health.Kind.READY,
+                    "edge-revocations",
+                    () -> Verdict.of(revoked.areKnown(), "no fanout node has told yet who is revoked"));
+        }
         health.add(
                 Health.Kind.READY,
                 "edge-accepting",

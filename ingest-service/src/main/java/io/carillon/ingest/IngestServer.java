@@ -14,6 +14,7 @@ import io.carillon.ingest.rest.Publishers;
 import io.carillon.ingest.rpc.OwnerCounts;
 import io.carillon.ingest.rpc.OwnerKeys;
 import io.carillon.runtime.auth.AccessMetrics;
+import io.carillon.runtime.auth.AuthConfig;
 import io.carillon.runtime.auth.Authenticator;
 import io.carillon.runtime.auth.Revocations;
 import io.carillon.runtime.discovery.Registry;
@@ -96,6 +97,12 @@ public final class IngestServer implements Part {
                 "push_ingest_in_flight_bytes",
                 "Most bytes that the bodies of requests under way can take",
                 admission::inFlightBytes);
+        if (config.auth().mode() == AuthConfig.Mode.JWT) {
+            health.add(
+                    Health.Kind.READY,
+                    "ingest-revocations",
+                    () -> Verdict.of(revocations.areKnown(), "no fanout node has told yet who is revoked"));
+        }
         health.add(Health.Kind.READY, "ingest-log", () -> Verdict.of(probe.ready(), String.valueOf(probe.state())));
     }
 
