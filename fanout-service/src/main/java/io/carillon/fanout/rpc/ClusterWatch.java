@@ -8,8 +8,8 @@ import io.carillon.proto.ownership.v1.WatchClusterRequest;
 import io.carillon.runtime.mesh.MeshChannels;
 import io.carillon.runtime.mesh.NodeWatch;
 import io.grpc.ManagedChannel;
+import io.grpc.stub.BlockingClientCall;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -42,8 +42,8 @@ public final class ClusterWatch implements AutoCloseable {
             }
 
             @Override
-            public Iterator<ClusterState> ask(ManagedChannel peer) {
-                return OwnershipGrpc.newBlockingStub(peer)
+            public BlockingClientCall<?, ClusterState> ask(ManagedChannel peer) {
+                return OwnershipGrpc.newBlockingV2Stub(peer)
                         .withDeadlineAfter(TURN.toMillis(), TimeUnit.MILLISECONDS)
                         .watchCluster(WatchClusterRequest.newBuilder()
                                 .setFromVersion(published.cluster().version())

@@ -30,7 +30,7 @@ final class NewestWatch<T> {
 
     /**
      * Told again after this long although nothing changed, so that a connection that is gone is noticed by writing, and a
-     * watcher notices a node that is gone or frozen: it is patient for three times as long.
+     * watcher notices a node that is gone or frozen: it is patient for 2.5 s.
      */
     private static final Duration REPEAT = Duration.ofSeconds(1);
 

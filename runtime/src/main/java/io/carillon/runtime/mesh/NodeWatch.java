@@ -2,12 +2,14 @@ package io.carillon.runtime.mesh;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
+import io.grpc.StatusException;
+import io.grpc.stub.BlockingClientCall;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,8 @@ public final class NodeWatch<M> implements AutoCloseable {
             return true;
         }
 
-        /** Asks a node. */
-        Iterator<M> ask(ManagedChannel peer);
+        /** Asks a node, which is to say something each second. */
+        BlockingClientCall<?, M> ask(ManagedChannel peer);
 
         /**
          * Takes an answer.
@@ -42,20 +44,14 @@ public final class NodeWatch<M> implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(NodeWatch.class.getName());
 
-    /**
-     * Past this without a word a node is left for another: nodes say something each second, but one that is frozen says
-     * nothing, and its connection stands.
-     */
-    private static final Duration SILENCE = Duration.ofSeconds(3);
+    /** Past this without a word a node is left for another: one that is frozen says nothing, and its connection stands. */
+    private static final Duration SILENCE = Duration.ofMillis(2_500);
 
-    /** Bounds the random wait before another node is asked when one that told ceases to: short, as it may be an owner that died. */
+    /** Bounds the random wait before another node is asked when one that told ceases to: it may be an owner that died. */
     private static final long FIRST_WAIT_MILLIS = 50;
 
-    /** Bounds the same wait when no node answers. */
-    private static final long LAST_WAIT_MILLIS = 1_000;
-
-    /** How often the wait doubles, and the patience with silence: where everything is slow, asking anew makes it slower. */
-    private static final int DOUBLINGS = 2;
+    /** How often that bound doubles while no node answers. */
+    private static final int DOUBLINGS = 4;
 
     private final String what;
     private final MeshChannels channels;
@@ -64,8 +60,11 @@ public final class NodeWatch<M> implements AutoCloseable {
     private final Thread thread;
     private volatile @Nullable ManagedChannel channel;
     private volatile boolean closed;
-    private volatile long heardNanos;
+
+    /** How many nodes in a row had nothing to tell. Belongs to the watch's thread, as what follows. */
     private int failures;
+
+    private boolean reported;
 
     /**
      * Makes a watch that has not started.
@@ -91,12 +90,10 @@ public final class NodeWatch<M> implements AutoCloseable {
         try {
             while (!closed) {
                 List<String> known = peers.get();
-                if (question.isOpen() && !known.isEmpty()) {
-                    watch(known.get(Math.floorMod(turn++, known.size())));
-                } else {
-                    failures = DOUBLINGS;
-                }
-                long most = failures == 0 ? FIRST_WAIT_MILLIS : LAST_WAIT_MILLIS >> (DOUBLINGS - failures);
+                boolean told =
+                        question.isOpen() && !known.isEmpty() && watch(known.get(Math.floorMod(turn++, known.size())));
+                failures = told ? 0 : Math.min(failures + 1, DOUBLINGS);
+                long most = FIRST_WAIT_MILLIS << failures;
                 TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(most / 2, most + 1));
             }
         } catch (InterruptedException _) {
@@ -104,51 +101,39 @@ public final class NodeWatch<M> implements AutoCloseable {
         }
     }
 
-    private void watch(String peer) {
+    /** Listens to one node while it tells; returns whether it did, and was not left for another. */
+    private boolean watch(String peer) throws InterruptedException {
         ManagedChannel open = channels.open(peer);
         channel = open;
-        heardNanos = System.nanoTime();
-        Duration patience = SILENCE.multipliedBy(1L << failures);
-        Thread guard = Thread.ofVirtual().name("patience-with-" + peer).start(() -> leaveWhenSilent(open, patience));
-        boolean first = true;
-        boolean goesOn = true;
+        boolean told = false;
         try {
-            Iterator<M> answers = question.ask(open);
-            while (goesOn && answers.hasNext()) {
-                heardNanos = System.nanoTime();
-                goesOn = question.isOpen() && question.take(answers.next(), first);
-                if (goesOn) {
-                    failures = 0;
+            BlockingClientCall<?, M> call = question.ask(open);
+            for (M answer = next(call); answer != null; answer = next(call)) {
+                if (!question.isOpen() || !question.take(answer, !told)) {
+                    return false;
                 }
-                first = false;
+                told = true;
+                reported = false;
             }
-        } catch (StatusRuntimeException e) {
-            if (!closed && first && failures < DOUBLINGS) {
-                LOGGER.log(
-                        System.Logger.Level.WARNING,
-                        "no {0} from {1}, trying on: {2}",
-                        what,
-                        peer,
-                        Status.fromThrowable(e));
-            }
+        } catch (StatusException e) {
+            complain(peer, Status.fromThrowable(e).toString());
+        } catch (TimeoutException _) {
+            complain(peer, "nothing heard for " + SILENCE.toMillis() + " ms");
         } finally {
-            if (first || !goesOn) {
-                failures = Math.min(failures + 1, DOUBLINGS);
-            }
-            guard.interrupt();
             open.shutdownNow();
         }
+        return told;
     }
 
-    private void leaveWhenSilent(ManagedChannel open, Duration patience) {
-        try {
-            for (long rest = patience.toNanos(); rest > 0; rest = heardNanos + patience.toNanos() - System.nanoTime()) {
-                TimeUnit.NANOSECONDS.sleep(rest);
-            }
-            LOGGER.log(System.Logger.Level.DEBUG, "{0}: {1} is silent, trying on", what, open.authority());
-            open.shutdownNow();
-        } catch (InterruptedException _) {
-            // The call has ended.
+    private static <M> @Nullable M next(BlockingClientCall<?, M> call)
+            throws InterruptedException, TimeoutException, StatusException {
+        return call.read(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void complain(String peer, String why) {
+        if (!closed && !reported) {
+            reported = true;
+            LOGGER.log(Level.WARNING, "no {0} from {1}, trying on: {2}", what, peer, why);
         }
     }
 

@@ -9,55 +9,34 @@ import io.carillon.proto.fanout.v1.WatchRevocationsRequest;
 import io.carillon.runtime.auth.Revocations;
 import io.carillon.runtime.observe.Metrics;
 import io.grpc.ManagedChannel;
-import io.grpc.Status;
-import io.grpc.StatusException;
-import java.lang.System.Logger.Level;
+import io.grpc.stub.BlockingClientCall;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hears from fanout nodes who is not let in any more: from any that answers, for as long as it has something to say each
  * second and the log answers it. A node that is frozen or cut off is left within three seconds, so that a revocation is here
  * within five while any node is well.
  *
- * <p>On a virtual thread of its own. While no node answers, those that are known stay.
+ * <p>While no node answers, those that are known stay.
  */
 public final class RevocationWatch implements AutoCloseable {
-
-    private static final System.Logger LOGGER = System.getLogger(RevocationWatch.class.getName());
-
-    /** How long a node may say nothing; it is to say something each second. */
-    private static final Duration SILENCE = Duration.ofMillis(2_500);
-
-    /** Bounds of the random wait before the next node is asked. */
-    private static final long RETRY_MIN_MILLIS = 50;
-
-    private static final long RETRY_MAX_MILLIS = 500;
 
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
     private static final long NEVER = Long.MIN_VALUE;
 
-    private final MeshChannels channels;
-    private final Supplier<List<String>> peers;
     private final Revocations revocations;
     private final Ticker ticker;
     private final InstantSource clock;
-    private volatile boolean closed;
-    private volatile @Nullable Thread thread;
-    private volatile @Nullable ManagedChannel channel;
+    private final NodeWatch<RevocationsUpdate> watch;
     private volatile long heardAtNanos = NEVER;
 
     // From here on, everything belongs to the watch's thread.
     private String logId = "";
     private long nextOffset;
     private long forgotAtNanos;
-    private boolean reported;
 
     /**
      * Makes a watch that has not started.
@@ -72,11 +51,27 @@ public final class RevocationWatch implements AutoCloseable {
             Revocations revocations,
             Ticker ticker,
             InstantSource clock) {
-        this.channels = channels;
-        this.peers = peers;
         this.revocations = revocations;
         this.ticker = ticker;
         this.clock = clock;
+        forgotAtNanos = ticker.nanos();
+        watch = new NodeWatch<>("revocations", channels, peers, new NodeWatch.Question<>() {
+            @Override
+            public BlockingClientCall<?, RevocationsUpdate> ask(ManagedChannel peer) {
+                return FanoutGrpc.newBlockingV2Stub(peer)
+                        .watchRevocations(WatchRevocationsRequest.newBuilder()
+                                .setLogId(logId)
+                                .setFromOffset(nextOffset)
+                                .build());
+            }
+
+            @Override
+            public boolean take(RevocationsUpdate update, boolean first) {
+                RevocationWatch.this.take(update);
+                // What a node that is behind cannot know another may.
+                return !update.getBehind();
+            }
+        });
     }
 
     /** Shows what is known, and how old that may be, for one of the services in a process. */
@@ -97,65 +92,12 @@ public final class RevocationWatch implements AutoCloseable {
 
     /** Starts to watch. */
     public void start() {
-        thread = Thread.ofVirtual().name("carillon-revocation-watch").start(this::run);
+        watch.start();
     }
 
     @Override
     public void close() {
-        closed = true;
-        ManagedChannel open = channel;
-        if (open != null) {
-            open.shutdownNow();
-        }
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
-        }
-    }
-
-    private void run() {
-        int turn = ThreadLocalRandom.current().nextInt(1 << 16);
-        forgotAtNanos = ticker.nanos();
-        try {
-            while (!closed) {
-                List<String> known = peers.get();
-                if (!known.isEmpty()) {
-                    watch(known.get(Math.floorMod(turn++, known.size())));
-                }
-                TimeUnit.MILLISECONDS.sleep(
-                        ThreadLocalRandom.current().nextLong(RETRY_MIN_MILLIS, RETRY_MAX_MILLIS + 1));
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void watch(String peer) throws InterruptedException {
-        ManagedChannel open = channels.open(peer);
-        channel = open;
-        try {
-            var updates = FanoutGrpc.newBlockingV2Stub(open)
-                    .watchRevocations(WatchRevocationsRequest.newBuilder()
-                            .setLogId(logId)
-                            .setFromOffset(nextOffset)
-                            .build());
-            for (RevocationsUpdate update = updates.read(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
-                    update != null;
-                    update = updates.read(SILENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                take(update);
-                if (update.getBehind()) {
-                    // What it cannot know another node may.
-                    return;
-                }
-                reported = false;
-            }
-        } catch (StatusException e) {
-            complain(peer, Status.fromThrowable(e).toString());
-        } catch (TimeoutException _) {
-            complain(peer, "nothing heard for " + SILENCE.toMillis() + " ms");
-        } finally {
-            open.shutdownNow();
-        }
+        watch.close();
     }
 
     private void take(RevocationsUpdate update) {
@@ -173,13 +115,6 @@ public final class RevocationWatch implements AutoCloseable {
         if (ticker.nanos() - forgotAtNanos > FORGET_EVERY.toNanos()) {
             forgotAtNanos = ticker.nanos();
             revocations.forgetEnded(clock.millis());
-        }
-    }
-
-    private void complain(String peer, String why) {
-        if (!closed && !reported) {
-            reported = true;
-            LOGGER.log(Level.WARNING, "no revocations from {0}, trying on: {1}", peer, why);
         }
     }
 }

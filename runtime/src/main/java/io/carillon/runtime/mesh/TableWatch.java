@@ -5,7 +5,7 @@ import io.carillon.proto.fanout.v1.FanoutGrpc;
 import io.carillon.proto.fanout.v1.TableUpdate;
 import io.carillon.proto.fanout.v1.WatchTableRequest;
 import io.grpc.ManagedChannel;
-import java.util.Iterator;
+import io.grpc.stub.BlockingClientCall;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -52,8 +52,8 @@ public final class TableWatch implements AutoCloseable {
         }
 
         @Override
-        public Iterator<TableUpdate> ask(ManagedChannel peer) {
-            return FanoutGrpc.newBlockingStub(peer)
+        public BlockingClientCall<?, TableUpdate> ask(ManagedChannel peer) {
+            return FanoutGrpc.newBlockingV2Stub(peer)
                     .watchTable(WatchTableRequest.newBuilder()
                             .setFromVersion(table.map(PartitionTable::version).orElse(0L))
                             .build());
