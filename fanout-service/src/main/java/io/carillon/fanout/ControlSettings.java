@@ -100,6 +100,7 @@ public record ControlSettings(
                 settings.duration("push.ownership.settle.duration", defaults.settle(), Duration.ZERO, HOUR),
                 settings.duration("push.ownership.balance.duration", defaults.balance(), Duration.ZERO, HOUR),
                 settings.duration("push.ownership.balance.pause.duration", defaults.pause(), Duration.ZERO, HOUR),
+                settings.duration("push.ownership.load.duration", defaults.load(), MILLISECOND, HOUR),
                 settings.duration("push.ownership.move.limit.duration", defaults.move(), MILLISECOND, HOUR),
                 settings.duration("push.ownership.fetch.age.duration", defaults.fetchAge(), MILLISECOND, HOUR),
                 settings.duration("push.ownership.shun.duration", defaults.shun(), Duration.ZERO, HOUR),

@@ -24,6 +24,7 @@ final class SimLeader {
             Duration.ofMillis(300),
             Duration.ofMillis(1_500),
             Duration.ofMillis(2_000),
+            Duration.ofHours(1),
             Duration.ofMillis(2_000),
             Duration.ofMillis(2_500),
             Duration.ofMillis(2_000),

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param settle how long after a node joined others are expected to join as well, before it gets partitions
  * @param balance how long the members have to be the same before partitions move for the sake of balance
  * @param pause how long after a round of such moves the next one may begin
+ * @param load how long a node has to be too busy before it exchanges a partition with another
  * @param move how long a move may take before it is given up
  * @param fetchAge past this an owner counts as reading nothing, if others do read
  * @param shun how long a member that was in trouble gets no partitions after that
@@ -23,6 +24,7 @@ public record LeaderTiming(
         Duration settle,
         Duration balance,
         Duration pause,
+        Duration load,
         Duration move,
         Duration fetchAge,
         Duration shun,
@@ -35,6 +37,7 @@ public record LeaderTiming(
             Duration.ofSeconds(3),
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
+            Duration.ofMinutes(5),
             Duration.ofSeconds(15),
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),

@@ -32,6 +32,7 @@ public final class Leadership {
     private final Leases leases;
     private final Shunned shunned;
     private final BalanceRounds rounds;
+    private final Exchanges exchanges;
 
     /** When this leader first saw what it waits for: a move, by its epoch and partition, or a member, by incarnation. */
     private final Map<Object, Long> since = new HashMap<>();
@@ -54,6 +55,7 @@ public final class Leadership {
         leases = new Leases(timing, nowNanos);
         shunned = new Shunned(timing);
         rounds = new BalanceRounds(timing.pause());
+        exchanges = new Exchanges(timing.load());
         membersChangedNanos = nowNanos;
     }
 
@@ -134,7 +136,9 @@ public final class Leadership {
         boolean moving = cluster.partitions().stream().anyMatch(partition -> partition.move() != null);
         boolean mayBalance = rounds.isOpen(moving, nowNanos)
                 && nowNanos - membersChangedNanos >= timing.balance().toNanos();
-        Optional<Command> step = planner.next(cluster, avoided, mayBalance);
+        Optional<Command> step = exchanges
+                .next(cluster, progress(cluster, nowNanos), avoided, mayBalance && !moving, nowNanos)
+                .or(() -> planner.next(cluster, avoided, mayBalance));
         if (mayBalance && step.isPresent() && step.get() instanceof Command.BeginMove) {
             rounds.moves(nowNanos);
         }

@@ -6,8 +6,10 @@ import io.carillon.core.position.Generation;
 import io.carillon.fanout.ownership.Command;
 import io.carillon.fanout.ownership.Member;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a leader decides, with the default times. */
@@ -223,6 +225,32 @@ class LeadershipTest {
         term.pass(Duration.ofSeconds(5));
 
         assertThat(term.shares()).containsEntry("e", 1);
+    }
+
+    @Test
+    void hasANodeThatIsTooBusyForLongExchangeAPartition() {
+        term.pass(LONG);
+        List<Integer> ofA = ownedBy("a");
+        ofA.forEach(number -> term.rates.put(number, 1_000.0));
+        ownedBy("b").forEach(number -> term.rates.put(number, 100.0));
+        ownedBy("c").forEach(number -> term.rates.put(number, 200.0));
+        term.agreed.clear();
+
+        term.pass(LeaderTiming.DEFAULT.load().minusSeconds(1));
+        assertThat(term.agreed).isEmpty();
+        term.pass(LONG);
+
+        assertThat(term.agreed(Command.CompleteMove.class)).hasSize(2);
+        assertThat(term.shares()).isEqualTo(Map.of("a", 2, "b", 2, "c", 2));
+        assertThat(ownedBy("b")).containsAnyElementsOf(ofA);
+        assertThat(ownedBy("c")).doesNotContainAnyElementsOf(ofA);
+    }
+
+    private List<Integer> ownedBy(String node) {
+        return IntStream.range(0, term.cluster.partitions().size())
+                .filter(number -> term.cluster.partitions().get(number).isOwnedBy(node))
+                .boxed()
+                .toList();
     }
 
     @Test

@@ -34,6 +34,9 @@ final class Term {
     final Set<String> neverReady = new HashSet<>();
     final Map<String, Duration> fetchAges = new HashMap<>();
     final Map<String, Set<String>> edges = new HashMap<>();
+    /** Publications a second of partitions, as far as anybody says. */
+    final Map<Integer, Double> rates = new HashMap<>();
+
     final List<Command> agreed = new ArrayList<>();
 
     Cluster cluster = Cluster.EMPTY;
@@ -92,7 +95,7 @@ final class Term {
                 fetchAges.getOrDefault(node, Duration.ZERO),
                 ready(node),
                 edges,
-                Map.of(),
+                progress(node),
                 leaving.contains(node));
     }
 
@@ -105,6 +108,17 @@ final class Term {
             }
         }
         return ready;
+    }
+
+    private Map<Integer, Progress> progress(String node) {
+        var progress = new HashMap<Integer, Progress>();
+        rates.forEach((number, rate) -> {
+            Partition partition = cluster.partitions().get(number);
+            if (partition.isOwnedBy(node)) {
+                progress.put(number, new Progress(partition.epoch(), (long) (nowNanos / 1e9 * rate), 2, 0));
+            }
+        });
+        return progress;
     }
 
     /** Agrees on whatever is due, until nothing is. */

@@ -46,6 +46,7 @@ class LeaderDeskTest {
             Duration.ofHours(1),
             Duration.ofHours(1),
             Duration.ofHours(1),
+            Duration.ofHours(1),
             Duration.ofHours(1));
 
     private final Agreement agreement = new Agreement();
