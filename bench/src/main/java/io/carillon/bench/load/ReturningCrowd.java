@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ public final class ReturningCrowd implements AutoCloseable {
     private final Queue<Wish> wishes = new ArrayDeque<>();
     private final Queue<Retry> retries = new ArrayDeque<>();
     private final long[] lastDueNanos;
+    private final BitSet wasOpen = new BitSet();
 
     private final AtomicInteger open = new AtomicInteger();
     private final LongAdder missing = new LongAdder();
@@ -161,16 +163,26 @@ public final class ReturningCrowd implements AutoCloseable {
         }
     }
 
-    private void connect(Audience members, Selector selector, Wish wish) throws IOException {
-        boolean comesBack = connections.containsKey(wish.number());
-        Target target = (comesBack ? nextPlace : firstPlace).apply(wish.number());
+    private void connect(Audience members, Selector selector, Wish wish) {
+        Target target = (wasOpen.get(wish.number()) ? nextPlace : firstPlace).apply(wish.number());
         String path = target.subscribePath(Transport.SSE, List.of(String.valueOf(wish.number() % channels)));
         String since = wish.lastId().isEmpty() ? "" : "&since=" + wish.lastId();
         underWay.put(wish.number(), wish);
-        var connection =
-                new SubscriberConnection(members, selector, target, Transport.SSE, wish.number(), path + since, false);
-        connection.remember();
-        connections.put(wish.number(), connection);
+        try {
+            var connection = new SubscriberConnection(
+                    members, selector, target, Transport.SSE, wish.number(), path + since, false);
+            connection.remember();
+            connections.put(wish.number(), connection);
+        } catch (IOException _) {
+            // A server on this machine that is not there refuses at once.
+            failed(wish);
+        }
+    }
+
+    private void failed(Wish wish) {
+        underWay.remove(wish.number());
+        failures.increment();
+        retries.add(new Retry(wish, System.nanoTime() + RETRY_NANOS));
     }
 
     private final class Members implements Audience {
@@ -178,6 +190,7 @@ public final class ReturningCrowd implements AutoCloseable {
         @Override
         public void opened(SubscriberConnection subscriber) {
             open.incrementAndGet();
+            wasOpen.set(subscriber.number());
             Wish wish = underWay.remove(subscriber.number());
             if (wish != null) {
                 comebacks.recordValue(Math.clamp((System.nanoTime() - wish.fromNanos()) / 1_000, 0, LONGEST_MICROS));
@@ -185,17 +198,16 @@ public final class ReturningCrowd implements AutoCloseable {
         }
 
         @Override
-        public void lost(SubscriberConnection subscriber, boolean wasOpen) {
+        public void lost(SubscriberConnection subscriber, boolean hadStream) {
             if (closing) {
                 return;
             }
             Wish failing = underWay.remove(subscriber.number());
-            if (wasOpen) {
+            if (hadStream) {
                 open.decrementAndGet();
                 wishes.add(new Wish(subscriber.number(), subscriber.lastId(), System.nanoTime()));
             } else if (failing != null) {
-                failures.increment();
-                retries.add(new Retry(failing, System.nanoTime() + RETRY_NANOS));
+                failed(failing);
             }
         }
 
