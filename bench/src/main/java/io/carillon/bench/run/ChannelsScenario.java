@@ -30,8 +30,14 @@ final class ChannelsScenario extends Scenario {
     @Option(names = "--rounds", description = "how often (default: ${DEFAULT-VALUE})")
     int rounds = 5;
 
+    @Option(
+            names = "--settle",
+            description = "seconds of publishing before anything counts (default: ${DEFAULT-VALUE})")
+    int settle = 20;
+
     @Override
     void measure(Target target) throws IOException {
+        settle(target, settle);
         var medians = new Medians();
         int subscribers = channels * each;
         for (int round = 1; round <= rounds; round++) {

@@ -45,8 +45,14 @@ final class NeighbourScenario extends Scenario {
     @Option(names = "--pairs", description = "how often both are measured (default: ${DEFAULT-VALUE})")
     int pairs = 5;
 
+    @Option(
+            names = "--settle",
+            description = "seconds of publishing before anything counts (default: ${DEFAULT-VALUE})")
+    int settle = 20;
+
     @Override
     void measure(Target target) throws IOException {
+        settle(target, settle);
         Load load = load(channels * each, channels, rate * channels, 100, 0);
         double neighbourRate = neighbourMegabytes * 1e6 / neighbourPayloadBytes;
         Load loud = load(neighbourSubscribers, 1, neighbourRate, neighbourPayloadBytes, 0);

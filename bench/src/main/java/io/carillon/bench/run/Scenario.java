@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
 /** What all scenarios have in common: whom they measure, and how they say it. */
 abstract class Scenario implements Callable<Integer> {
 
+    private static final double SETTLE_RATE = 1_500;
+
     @Spec
     @Nullable CommandSpec spec;
 
@@ -97,6 +99,11 @@ abstract class Scenario implements Callable<Integer> {
 
     Result run(Target target, Load load, LoadRun.Connected connected) throws IOException {
         return LoadRun.measure(target, load, progress, connected);
+    }
+
+    /** Publishes to nobody for a while, for the JVM to compile what each publication needs: a cold one takes far longer. */
+    void settle(Target target, int settleSeconds) throws IOException {
+        run(target, load(0, 1, SETTLE_RATE, 100, 0).lasting(Duration.ofSeconds(settleSeconds)));
     }
 
     void say(String line) {
