@@ -23,6 +23,9 @@ public final class Scan {
     /** A stretch of the log to be read, (after, until], and how much of it at once. */
     public record Stretch(long after, long until, int maxBytes) {}
 
+    /** How far the index is asked for a stretch: more than a page holds, and not the whole log for each page. */
+    private static final long STRETCH_OFFSETS = 64L * BlockIndex.BLOCK_OFFSETS;
+
     private final int partition;
     private final BlockIndex index;
     private final int limitBytes;
@@ -94,9 +97,10 @@ public final class Scan {
         if (next == null) {
             return Optional.empty();
         }
+        long until = Math.min(next.query.until(), next.searched + STRETCH_OFFSETS);
         stretch = new Stretch(
                 next.searched,
-                index.worthReading(partition, next.searched, next.query.until(), next.channelHashes),
+                index.worthReading(partition, next.searched, until, next.channelHashes),
                 next.roomBytes());
         return Optional.of(stretch);
     }

@@ -55,6 +55,13 @@ class ScanTest {
         assertThat(answered).containsExactly("first", "third", "behind", "newcomer");
     }
 
+    @Test
+    void looksNoFurtherAheadThanAPageMayReach() {
+        ask("far", -1, 1_000_000);
+
+        assertThat(scan.next().orElseThrow().until()).isEqualTo(64 * BlockIndex.BLOCK_OFFSETS - 1);
+    }
+
     private void ask(String name, long after, long until) {
         scan.join(new HistoryQuery(after, 0, until, Set.of("c"), 1 << 20), new HistoryReads.Answer() {
             @Override
