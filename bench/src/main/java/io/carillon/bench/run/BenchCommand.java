@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
             OwnersScenario.class,
             TlsScenario.class,
             GrowthScenario.class,
-            SlowScenario.class
+            SlowScenario.class,
+            ReplayScenario.class
         })
 public final class BenchCommand {
 
