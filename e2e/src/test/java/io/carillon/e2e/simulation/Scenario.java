@@ -62,6 +62,14 @@ record Scenario(
     /** How many channels a connection may have; clients ask for more now and then. */
     static final int MOST_CHANNELS = 5;
 
+    /**
+     * Returns how long a node that is gone is remembered. In half of the worlds it is longer than they last, so that one that
+     * comes back has to be taken back, rather than be forgotten first.
+     */
+    Duration forget() {
+        return publications % 2 == 0 ? Duration.ofHours(1) : Duration.ofSeconds(4);
+    }
+
     /** Returns what may wait for all clients of an edge: less than its shards could hold together. */
     long edgeQueueBytes() {
         return shardQueueBytes * (shards + 1) / 2;

@@ -16,19 +16,8 @@ import java.util.stream.Collectors;
  */
 final class SimLeader {
 
-    /** Everything that leaders wait for, in times that fit into a schedule. */
-    static final LeaderTiming TIMING = new LeaderTiming(
-            Duration.ofMillis(200),
-            Duration.ofMillis(1_000),
-            Duration.ofMillis(500),
-            Duration.ofMillis(300),
-            Duration.ofMillis(1_500),
-            Duration.ofMillis(2_000),
-            Duration.ofHours(1),
-            Duration.ofMillis(2_000),
-            Duration.ofMillis(2_500),
-            Duration.ofMillis(2_000),
-            Duration.ofMillis(4_000));
+    /** How often nodes report. */
+    static final Duration HEARTBEAT = Duration.ofMillis(200);
 
     static final MoveLimits LIMITS = MoveLimits.DEFAULT;
 
@@ -50,12 +39,28 @@ final class SimLeader {
         this.node = node;
         run = node.run();
         rules = new Leadership(
-                TIMING,
+                timing(world.scenario.forget()),
                 new Planner(LIMITS),
                 world.generation,
                 () -> world.owners.stream().map(owner -> owner.node).collect(Collectors.toSet()),
                 world.agenda.nanos());
         ask();
+    }
+
+    /** Returns everything that leaders wait for, in times that fit into a schedule. */
+    private static LeaderTiming timing(Duration forget) {
+        return new LeaderTiming(
+                HEARTBEAT,
+                Duration.ofMillis(1_000),
+                Duration.ofMillis(500),
+                Duration.ofMillis(300),
+                Duration.ofMillis(1_500),
+                Duration.ofMillis(2_000),
+                Duration.ofHours(1),
+                Duration.ofMillis(2_000),
+                Duration.ofMillis(2_500),
+                Duration.ofMillis(2_000),
+                forget);
     }
 
     boolean isDeposed() {

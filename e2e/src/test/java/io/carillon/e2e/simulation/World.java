@@ -140,7 +140,7 @@ final class World {
         ownership.elect();
         every(1_000, ownership::electIfNeeded);
         for (SimOwner owner : owners) {
-            every(SimLeader.TIMING.heartbeat().toMillis(), () -> {
+            every(SimLeader.HEARTBEAT.toMillis(), () -> {
                 if (owner.isUp()) {
                     owner.post(owner::report);
                     owner.hear(ownership.cluster());
