@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ class ClusterOfNodesTest {
     private Path folder;
 
     @Test
+    @Tag("long")
     void shareThePartitionsEvenlyWithoutMovingAnyOfThemAndTellHowFarTheyAre() throws InterruptedException {
         try (var cluster = NodeCluster.ofThree(folder, Map.of()).startAll()) {
             cluster.awaitOwners("node-0", "node-1", "node-2");

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** The log out of reach, for moments and for minutes, alone and with everybody else. */
 @OnCluster
+@Tag("long")
 class LogOutageTest {
 
     @Test
@@ -34,7 +35,6 @@ class LogOutageTest {
     }
 
     @Test
-    @Tag("long")
     void n16AnOutageOfTwoMinutesNeedsNobodyToInterveneEither(Cluster cluster) throws InterruptedException {
         try (var trial = new Trial(cluster)) {
             outage(cluster, trial, Duration.ofSeconds(125));
@@ -66,7 +66,6 @@ class LogOutageTest {
     }
 
     @Test
-    @Tag("long")
     void n23EverythingMayStopAndStartAgain(Cluster cluster) throws InterruptedException {
         try (var trial = new Trial(cluster)) {
             List<ClusterNode> all = new ArrayList<>(cluster.fanouts());

@@ -12,6 +12,7 @@ import io.carillon.testkit.client.SseClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +27,7 @@ class ManyStalledTest {
     private static final int SLACK_BYTES = STALLED * (64 << 10);
 
     @ParameterizedTest
+    @Tag("long")
     @ValueSource(strings = {"adopted", "parked"})
     void whatWaitsForAllStaysWithinTheProcesssLimitAndWhoReadsMissesNothing(String outlets) {
         String channel = ChannelNames.fresh("many-stalled");

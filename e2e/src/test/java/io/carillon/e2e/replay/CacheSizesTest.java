@@ -18,9 +18,11 @@ import io.carillon.testkit.wait.Eventually;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How much of a partition is kept in memory changes where readers are served from, and nothing else. */
+@Tag("long")
 class CacheSizesTest {
 
     private static final String HITS = "push_fanout_history_hits_total";
