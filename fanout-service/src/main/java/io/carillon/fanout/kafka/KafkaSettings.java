@@ -28,8 +28,11 @@ final class KafkaSettings {
             256 * 1024,
             ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
             8 * 1024 * 1024,
+            // A partition that is newly owned is asked for when the fetch under way has come back, and not before: so
+            // long do
+            // its edges wait in a move where little else is published.
             ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-            500,
+            50,
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             2_000);
 
