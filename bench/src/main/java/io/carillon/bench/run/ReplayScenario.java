@@ -66,7 +66,7 @@ final class ReplayScenario extends Scenario {
         }
         List<String> own = new ArrayList<>(settings);
         // What is read back has to be published first.
-        own.addAll(List.of("push.publish.rate.address=100000000", "push.publish.rate.principal=100000000"));
+        own.addAll(List.of("push.publish.rate.address=10000000", "push.publish.rate.principal=10000000"));
         settings = new ArrayList<>(own);
         settings.addAll(List.of(
                 "push.fanout.recent.count=" + remembered,
