@@ -101,19 +101,27 @@ final class PartitionScanner {
             HistoryPage page = log.read(partition, next.after(), next.until(), next.maxBytes());
             scan.read(page);
             bytes += page.publications().stream().mapToLong(Publication::weight).sum();
-            var _ = admit(scan);
+            synchronized (lock) {
+                // Not more: whoever lets go of the scan here would have a second one run beside this.
+                takeIn(scan);
+            }
         }
     }
 
-    /** Takes on who waits, as far as there is room; returns whether there is anybody to read for. */
+    /** Takes on who waits, or ends this scan; returns whether there is anybody to read for. */
     private boolean admit(Scan scan) {
         synchronized (lock) {
-            @Nullable Waiting next = null;
-            while (scan.size() < settings.readers() && (next = waiting.poll()) != null) {
-                scan.join(next.query(), next.answer());
-            }
+            takeIn(scan);
             running = scan.size() > 0;
             return running;
+        }
+    }
+
+    /** Takes on who waits, as far as there is room. With the lock held. */
+    private void takeIn(Scan scan) {
+        @Nullable Waiting next = null;
+        while (scan.size() < settings.readers() && (next = waiting.poll()) != null) {
+            scan.join(next.query(), next.answer());
         }
     }
 }

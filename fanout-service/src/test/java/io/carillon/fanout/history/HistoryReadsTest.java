@@ -92,6 +92,32 @@ class HistoryReadsTest {
     }
 
     @Test
+    void missesNothingWhenQuestionsComeAsOthersAreAnswered() throws Exception {
+        List<CompletableFuture<Void>> readers = new ArrayList<>();
+
+        for (int i = 0; i < 8; i++) {
+            String channel = "busy-" + (i + 1);
+            readers.add(CompletableFuture.runAsync(() -> {
+                for (int round = 0; round < 40; round++) {
+                    assertThat(readAllOf(channel)).hasSize(PUBLICATIONS / CHANNELS);
+                }
+            }));
+        }
+
+        for (CompletableFuture<Void> reader : readers) {
+            await(reader);
+        }
+    }
+
+    private List<Publication> readAllOf(String channel) {
+        try {
+            return readAll(channel, -1);
+        } catch (Exception e) {
+            throw new AssertionError("not read: " + channel, e);
+        }
+    }
+
+    @Test
     void saysWhereTheLogNoLongerHasTheBeginning() throws Exception {
         log.forgetBefore(0, 5_000);
 
