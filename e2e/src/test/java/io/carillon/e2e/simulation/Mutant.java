@@ -138,7 +138,7 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "a returning client's cursor skips what it missed"),
                 new Mutant(
                         CATCH_UP,
-                        "lane.hold(event, lane.heldBytes() + Math.min(room, shareBytes() - heldBytes()));",
+                        "lane.hold(event, room.holdBytes(lane));",
                         "",
                         "what is live during a replay is not held"),
                 new Mutant(

@@ -23,14 +23,12 @@ final class CatchUp {
     /** How many lanes of a session read the log at once; the others have their turn after them. */
     private static final int ASKED_LIMIT = 4;
 
-    /** However short room is, a session that reads gets on by so much at a time. */
-    private static final int LEAST_CREDIT_BYTES = 4 << 10;
-
     private final Session session;
     private final SessionGroup group;
     private final List<Lane> lanes = new ArrayList<>();
     private final Map<String, Lane> laneOf = new HashMap<>();
     private final LaneCursor cursor;
+    private final CatchUpRoom room;
 
     /** Whether anything of the past was asked for. */
     private boolean hasRead;
@@ -39,6 +37,7 @@ final class CatchUp {
         this.session = session;
         this.group = session.group();
         this.cursor = new LaneCursor(group.generation().id(), group.view());
+        this.room = new CatchUpRoom(session, lanes);
     }
 
     /** Begins at the place that a client wants. */
@@ -120,7 +119,7 @@ final class CatchUp {
             asked += lane.state == Lane.State.ASKED ? 1 : 0;
         }
         for (Lane lane : List.copyOf(lanes)) {
-            if (lane.state == Lane.State.WAITING && asked < ASKED_LIMIT && (asked == 0 || hasRoom())) {
+            if (lane.state == Lane.State.WAITING && asked < ASKED_LIMIT && (asked == 0 || room.isThere())) {
                 ask(lane);
                 session.line().recount();
                 asked += lane.state == Lane.State.ASKED ? 1 : 0;
@@ -149,8 +148,7 @@ final class CatchUp {
             }
             case ASKED -> {
                 if (event.offset() > lane.position) {
-                    int room = group.room().left(session.line().heldBytes());
-                    lane.hold(event, lane.heldBytes() + Math.min(room, shareBytes() - heldBytes()));
+                    lane.hold(event, room.holdBytes(lane));
                 }
             }
             case WAITING -> {
@@ -250,7 +248,7 @@ final class CatchUp {
         }
         tell(lane, lane.notFound(), -1, lane.lastFrom(), Gap.Reason.SEARCH_LIMIT);
         List<Event> held = List.copyOf(lane.held());
-        boolean noRoom = session.line().queuedBytes() + lane.heldBytes() > shareBytes()
+        boolean noRoom = session.line().queuedBytes() + lane.heldBytes() > room.shareBytes()
                 || !session.line().mayBeSent(held.size());
         if (!lane.holdsTheRest() || (!held.isEmpty() && noRoom)) {
             lane.state = Lane.State.WAITING;
@@ -374,38 +372,12 @@ final class CatchUp {
             mergeJoined(lane);
         } else if (session.line().mayBeSent(1)) {
             hasRead = true;
-            group.upstream().replay(session, lane.ask(group.nextReplayId(), live, creditBytes()));
+            group.upstream().replay(session, lane.ask(group.nextReplayId(), live, room.creditBytes(ASKED_LIMIT)));
         }
-    }
-
-    private boolean hasRoom() {
-        return group.room().left(session.line().heldBytes()) >= LEAST_CREDIT_BYTES;
-    }
-
-    private int creditBytes() {
-        int room = group.room().left(session.line().heldBytes());
-        return Math.min(shareBytes() / ASKED_LIMIT, Math.max(room, LEAST_CREDIT_BYTES));
     }
 
     /** Returns the bytes that are held, have come, or may come without being asked for again. */
     int bytes() {
-        int bytes = 0;
-        for (Lane lane : lanes) {
-            bytes += lane.heldBytes() + lane.expectedBytes();
-        }
-        return bytes;
-    }
-
-    private int heldBytes() {
-        int bytes = 0;
-        for (Lane lane : lanes) {
-            bytes += lane.heldBytes();
-        }
-        return bytes;
-    }
-
-    /** Half of what may wait for the client is for what was asked for, and half for what is live meanwhile. */
-    private int shareBytes() {
-        return group.limits().queueBytes() / 2;
+        return room.bytes();
     }
 }

@@ -335,56 +335,6 @@ class LeadershipTest {
     }
 
     @Test
-    void takesNoVoterBackThatHasLostItsDisk() {
-        term.disks.putAll(Map.of("a", "one", "b", "two", "c", "three"));
-        term.pass(LONG);
-        term.silent.add("c");
-        term.pass(LONG);
-        term.silent.clear();
-        term.disks.put("c", "blank");
-        term.processes.put("c", 2L);
-
-        term.pass(LONG);
-
-        assertThat(term.member("c").state()).isEqualTo(Member.State.FENCED);
-        assertThat(term.cluster.disks()).containsEntry("c", "three");
-    }
-
-    @Test
-    void takesANodeBackThatHasLostItsDiskAndHasNoVoteAnyMore() {
-        term.disks.putAll(Map.of("a", "one", "b", "two", "c", "three"));
-        term.pass(LONG);
-        term.silent.add("c");
-        term.pass(LONG);
-        term.voters = Set.of("a", "b", "d");
-        term.silent.clear();
-        term.disks.put("c", "blank");
-        term.processes.put("c", 2L);
-
-        term.pass(LONG);
-
-        assertThat(term.member("c").state()).isEqualTo(Member.State.ACTIVE);
-        assertThat(term.cluster.disks()).containsEntry("c", "blank");
-    }
-
-    @Test
-    void remembersTheDiskOfAVoterThatLeftAndForgetsThatOfAnybodyElse() {
-        term.disks.putAll(Map.of("a", "one", "b", "two", "c", "three"));
-        term.pass(LONG);
-        term.leaving.add("c");
-        term.pass(LONG);
-        term.silent.add("c");
-        term.pass(LONG);
-        assertThat(term.cluster.members()).doesNotContainKey("c");
-        assertThat(term.cluster.disks()).containsEntry("c", "three");
-
-        term.voters = Set.of("a", "b", "d");
-        term.pass(LONG);
-
-        assertThat(term.cluster.disks()).containsOnlyKeys("a", "b");
-    }
-
-    @Test
     void foundsNothingBeforeTheLogIsConfirmed() {
         term.logIsConfirmed = false;
         term.pass(LONG);
