@@ -14,6 +14,7 @@ import io.carillon.testkit.client.Http;
 import io.carillon.testkit.client.HttpReply;
 import io.carillon.testkit.client.SseClient;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,25 @@ class RevocationTest {
 
         assertThat(publish(channel, lost).status()).isEqualTo(401);
         assertThat(publish(channel, kept).status()).isEqualTo(202);
+    }
+
+    /** Neither may come back when the revocation is forgotten: it is too late to be about the one, or too old for the other. */
+    @Test
+    void isNotEscapedByATokenOfTheFutureNorByOneOfNoTime() {
+        String channel = ChannelNames.fresh("revoked");
+        long hourOn = Instant.now().getEpochSecond() + 3600;
+        Token later = Token.signedWith(SECRET)
+                .publishing("*")
+                .of("frank")
+                .claim("iat", String.valueOf(hourOn))
+                .endingIn(7200);
+        Token undated = Token.signedWith(SECRET).publishing("*").of("frank").without("iat");
+
+        assertThat(revoke("subject=frank").status()).isEqualTo(204);
+
+        assertThat(publish(channel, later.text()).text())
+                .contains("token: iat: " + Instant.ofEpochSecond(hourOn) + " is yet to come");
+        assertThat(publish(channel, undated.text()).text()).contains("token: iat: none");
     }
 
     @Test

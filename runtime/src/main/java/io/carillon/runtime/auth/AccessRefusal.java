@@ -24,9 +24,9 @@ public enum AccessRefusal {
     AUDIENCE,
     /** The token has ended, or says no end. */
     EXPIRED,
-    /** The token is not valid yet. */
+    /** The token is not valid yet, or says that it has yet to be made. */
     EARLY,
-    /** The token lives longer than tokens may. */
+    /** The token lives longer than tokens may, or does not say since when. */
     LIFE,
     /** What the token claims is not well-formed. */
     CLAIMS,

@@ -37,6 +37,7 @@ final class TokenClaims {
 
     /** Returns whom the claims are about, or what is wrong with them. */
     Verdict judge(JWTClaimsSet claims, long nowMillis) {
+        Date issued = claims.getIssueTime();
         Date expires = claims.getExpirationTime();
         Date begins = claims.getNotBeforeTime();
         if (issuer.isPresent() && !issuer.get().equals(claims.getIssuer())) {
@@ -53,12 +54,22 @@ final class TokenClaims {
                     AccessRefusal.EXPIRED,
                     "exp: " + expires.toInstant() + " is over (expected: a token that is still valid)");
         }
-        if (begins != null && begins.toInstant().toEpochMilli() - leewayMillis > nowMillis) {
+        if (isYetToCome(begins, nowMillis)) {
             return refused(
                     AccessRefusal.EARLY,
                     "nbf: " + begins.toInstant() + " is yet to come (expected: a token that is valid already)");
         }
-        if (livesTooLong(claims, nowMillis)) {
+        // Without it nobody could tell whether a revocation is about the token, nor when that can be forgotten.
+        if (issued == null) {
+            return refused(AccessRefusal.LIFE, "iat: none (expected: when the token was made)");
+        }
+        // It would pass for a token that was made after any revocation of its principal.
+        if (isYetToCome(issued, nowMillis)) {
+            return refused(
+                    AccessRefusal.EARLY,
+                    "iat: " + issued.toInstant() + " is yet to come (expected: a token that was made already)");
+        }
+        if (livesTooLong(issued, expires)) {
             return refused(
                     AccessRefusal.LIFE,
                     "exp: " + expires.toInstant() + " is too far away (expected: at most " + life.toSeconds()
@@ -73,9 +84,7 @@ final class TokenClaims {
                     subject,
                     claims.getJWTID() == null ? "" : claims.getJWTID(),
                     rights(claims.getJSONObjectClaim(PUSH)),
-                    claims.getIssueTime() == null
-                            ? 0
-                            : claims.getIssueTime().toInstant().toEpochMilli(),
+                    issued.toInstant().toEpochMilli(),
                     end(expires.toInstant().toEpochMilli(), nowMillis)));
         } catch (ParseException | IllegalArgumentException e) {
             return refused(
@@ -85,12 +94,14 @@ final class TokenClaims {
         }
     }
 
+    private boolean isYetToCome(@Nullable Date time, long nowMillis) {
+        return time != null && time.toInstant().toEpochMilli() > nowMillis + leewayMillis;
+    }
+
     /** A revocation is forgotten after the longest life of a token, so one that lives longer would come back. */
-    private boolean livesTooLong(JWTClaimsSet claims, long nowMillis) {
-        long begin = claims.getIssueTime() == null
-                ? nowMillis
-                : claims.getIssueTime().toInstant().toEpochMilli();
-        return claims.getExpirationTime().toInstant().toEpochMilli() - begin > life.toMillis();
+    private boolean livesTooLong(Date issued, Date expires) {
+        // A sum, since a difference of times that are far apart would overflow, and pass.
+        return expires.toInstant().toEpochMilli() > issued.toInstant().toEpochMilli() + life.toMillis();
     }
 
     /** A token that is taken only for the sake of clocks that differ ends when they cannot differ any more. */

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
@@ -186,9 +187,30 @@ class TokenVerifierTest {
                 verifier.verify(hmac(expiring(3601 - 60))),
                 "token: exp: 2026-11-27T12:59:01Z is too far away (expected: at most 3600 s after iat,"
                         + " push.auth.token.life.limit.duration)");
-        // One that does not say when it was made may have been made now.
-        assertKnown(verifier.verify(hmac(undated(3600))));
-        assertThat(verifier.verify(hmac(undated(3601)))).isInstanceOf(Verdict.Refused.class);
+        // So far back that the time between would be more than a number can hold, and less than none.
+        assertThat(verifier.verify(hmac(issued(Instant.ofEpochSecond(-9_223_372_036_854_775L)))))
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(AccessRefusal.LIFE));
+    }
+
+    /** It would be as old as whoever asks likes, and so live for ever, whatever is revoked. */
+    @Test
+    void refusesATokenThatDoesNotSayWhenItWasMade() throws JOSEException {
+        JWTClaimsSet claims = Tokens.claims().issueTime(null).build();
+
+        assertRefused(verifier(Map.of()).verify(hmac(claims)), "token: iat: none (expected: when the token was made)");
+    }
+
+    /** It would pass for one that was made after its principal was revoked. */
+    @Test
+    void refusesATokenThatWasMadeInTheFuture() throws JOSEException {
+        TokenVerifier verifier = verifier(Map.of("PUSH_AUTH_LEEWAY_DURATION", "5s"));
+
+        assertKnown(verifier.verify(hmac(issued(Tokens.NOW.plusSeconds(5)))));
+        assertRefused(
+                verifier.verify(hmac(issued(Tokens.NOW.plusSeconds(6)))),
+                "token: iat: 2026-11-27T12:00:06Z is yet to come (expected: a token that was made already)");
     }
 
     @Test
@@ -222,8 +244,8 @@ class TokenVerifierTest {
                 .build();
     }
 
-    private JWTClaimsSet undated(int seconds) {
-        return new JWTClaimsSet.Builder(expiring(seconds)).issueTime(null).build();
+    private JWTClaimsSet issued(Instant time) {
+        return Tokens.claims().issueTime(Date.from(time)).build();
     }
 
     private JWTClaimsSet beginning(int seconds) {
