@@ -127,13 +127,17 @@ class LostEdgeTest {
         try (var node = new MeshUnderTest(settings);
                 var edge = TestEdge.deaf(node.address(), "edge-1")) {
             edge.attach(PARTITION, CHANNEL);
+            // It hears of nothing, so the node has to be asked; before its call has come, there would be no link
+            // either.
+            Eventually.eventually()
+                    .yields("the edge follows", () -> assertThat(count(node)).isEqualTo(new SubscriberCount.Known(1)));
             String megabyte = '"' + "x".repeat(1 << 20) + '"';
 
             Eventually.eventually()
-                    .observing(() -> "links " + node.server.links())
+                    .observing(() -> "links " + node.server.links() + ", calls " + node.server.linkCalls())
                     .until("the link is cut", () -> {
                         node.publish(CHANNEL, megabyte);
-                        return node.server.linkCalls() == 0;
+                        return node.server.links() == 0 && node.server.linkCalls() == 0;
                     });
 
             assertThat(count(node)).isEqualTo(new SubscriberCount.Known(0));
