@@ -21,13 +21,16 @@ record RevocationTopicRules(Duration keep) implements TopicRules {
     private static final String BOTH = TopicConfig.CLEANUP_POLICY_COMPACT + ',' + TopicConfig.CLEANUP_POLICY_DELETE;
     private static final String FOR_EVER = "-1";
 
+    /** By how much longer a new topic keeps revocations than it has to, since clocks differ, by minutes at most. */
+    private static final Duration CLOCKS = Duration.ofHours(1);
+
     @Override
     public Map<String, String> configOf(TopicPlan plan) {
         return Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 BOTH,
                 TopicConfig.RETENTION_MS_CONFIG,
-                Long.toString(keep.toMillis()),
+                Long.toString(keep.plus(CLOCKS).toMillis()),
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                 "LogAppendTime",
                 TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG,

@@ -26,10 +26,10 @@ public record RevocationLimits(String topic, int count, Duration tokenLife, Dura
 
     /**
      * Returns the revocation of somebody as of now: of all that was made until now by a clock that may be ahead of ours, for
-     * as long as any of that may live by one that is behind.
+     * as long as any of that may live by one that is behind, even if who has to remember it is ahead.
      */
     Revocation revocation(String key, long nowMillis) {
         long before = nowMillis + leeway.toMillis();
-        return new Revocation(key, before, before + tokenLife.toMillis() + leeway.toMillis());
+        return new Revocation(key, before, before + tokenLife.toMillis() + 2 * leeway.toMillis());
     }
 }

@@ -74,7 +74,7 @@ class RevocationRouteTest {
 
         assertThat(reply.status()).isEqualTo(204);
         long before = NOW.plusSeconds(5).toEpochMilli();
-        long until = NOW.plusSeconds(5 + 2 * 3600 + 5).toEpochMilli();
+        long until = NOW.plusSeconds(5 + 2 * 3600 + 2 * 5).toEpochMilli();
         assertThat(written).containsExactly(new Revocation("sub:alice", before, until));
         assertThat(known.covers(new Principal("alice", "", Rights.NONE, before, Long.MAX_VALUE)))
                 .isTrue();
