@@ -7,6 +7,7 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
@@ -29,6 +30,14 @@ public final class LoadRun {
     private static final long AFTERMATH_NANOS = 15 * SECOND_NANOS;
 
     private static final long LONGEST_MICROS = 120_000_000L;
+
+    private static final long LONGEST_WAIT_MILLIS = 5;
+
+    /** A prime, by which publications step through the channels, so that they jump from edge to edge and owner to owner. */
+    private static final long STRIDE = 7_919;
+
+    /** A selector counts in milliseconds; what is due sooner is napped for. */
+    private static final long LONGEST_NAP_NANOS = 200_000;
 
     private final Target target;
     private final Load load;
@@ -131,7 +140,7 @@ public final class LoadRun {
 
     /** Publishes, and takes the CPU time that the server used while it counted. */
     private void publish(Selector selector) throws IOException {
-        String template = target.body().replace("{P}", "x".repeat(load.payloadBytes()));
+        var template = new PublicationTemplate(target.body(), load.payloadBytes());
         long interval = (long) (SECOND_NANOS / load.rate());
         long start = System.nanoTime();
         long measureFrom = start + load.warmup().toNanos();
@@ -154,12 +163,12 @@ public final class LoadRun {
                     publisher != null && now - due >= 0 && due - end < 0;
                     publisher = idlePublisher()) {
                 boolean counts = measuring && due - measureFrom >= 0;
-                publisher.publish(channel(number), template, due, counts);
+                publisher.publish(channel(number * STRIDE), template, due, counts);
                 published += counts ? 1 : 0;
                 number++;
                 due += interval;
             }
-            select(selector, Math.clamp((due - now) / 1_000_000, 0, 5));
+            await(selector, due - now);
             progress.show(() -> String.format(
                     "%s: %,d published, %,d heard, p99 %.1f ms",
                     target.name(), published, delivered, latency.getValueAtPercentile(99) / 1e3));
@@ -186,17 +195,26 @@ public final class LoadRun {
         return null;
     }
 
-    private void select(Selector selector, long millis) throws IOException {
+    /** Waits for what comes, or until something is due; never by spinning, which would take a processor from the server. */
+    private void await(Selector selector, long nanos) throws IOException {
+        long millis = nanos / 1_000_000;
+        if (millis > 0) {
+            select(selector, Math.min(millis, LONGEST_WAIT_MILLIS));
+        } else if (nanos <= 0) {
+            // All publishers are busy: what is due waits for an answer, and so do we.
+            select(selector, 1);
+        } else if (select(selector, 0) == 0) {
+            LockSupport.parkNanos(this, Math.min(nanos, LONGEST_NAP_NANOS));
+        }
+    }
+
+    private int select(Selector selector, long millis) throws IOException {
         Consumer<SelectionKey> act = key -> {
             if (key.isValid() && key.attachment() instanceof Ready ready) {
                 ready.ready(buffer, bytes);
             }
         };
-        if (millis == 0) {
-            selector.selectNow(act);
-        } else {
-            selector.select(act, millis);
-        }
+        return millis == 0 ? selector.selectNow(act) : selector.select(act, millis);
     }
 
     private String channel(long number) {

@@ -41,27 +41,24 @@ final class PublisherConnection implements Ready {
     /**
      * Publishes.
      *
-     * @param template the body, padding included
+     * @param body what the body is made from
      * @param due when this should have been published
      * @param measured whether it counts
      */
-    void publish(String channel, String template, long due, boolean measured) throws IOException {
-        String body = template.replace("{C}", channel).replace("{T}", Stamps.of(due));
-        var request = new StringBuilder("POST ")
+    void publish(String channel, PublicationTemplate body, long due, boolean measured) throws IOException {
+        var head = new StringBuilder("POST ")
                 .append(target.publishPath().replace("{C}", channel))
                 .append(" HTTP/1.1\r\nHost: ")
                 .append(target.host())
                 .append(':')
                 .append(target.publishPort())
-                .append("\r\nContent-Length: ")
-                .append(body.length())
                 .append("\r\n");
-        target.publishHeaders().forEach(header -> request.append(header).append("\r\n"));
+        target.publishHeaders().forEach(header -> head.append(header).append("\r\n"));
         busy = true;
         counts = measured;
         dueNanos = due;
         answer.setLength(0);
-        unsent = ByteBuffer.wrap(request.append("\r\n").append(body).toString().getBytes(StandardCharsets.US_ASCII));
+        unsent = body.request(head.toString(), channel, due);
         send(connected());
     }
 
