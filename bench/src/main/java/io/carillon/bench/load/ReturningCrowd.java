@@ -22,8 +22,8 @@ import org.HdrHistogram.SynchronizedHistogram;
  * Subscribers that come back at once with the last id they heard, whenever their connection ends, until they are sent home.
  * Over SSE, each with one channel. They run on a thread of their own beside whatever is measured.
  *
- * <p>Each knows when the next publication of its channel is due, as long as they are published at a fixed rate: so what is
- * missing, and what is heard twice, is noticed.
+ * <p>Publications of a channel come in the order in which they were due, so what is heard twice is noticed; and who knows how
+ * many were published knows how many nobody heard.
  */
 public final class ReturningCrowd implements AutoCloseable {
 
@@ -36,8 +36,6 @@ public final class ReturningCrowd implements AutoCloseable {
     /** Who fails to connect tries again after so long. */
     private static final long RETRY_NANOS = 200_000_000L;
 
-    private static final long STEPS_OF_A_PAUSE = 20;
-
     private record Wish(int number, String lastId, long fromNanos) {}
 
     private record Retry(Wish wish, long atNanos) {}
@@ -46,7 +44,6 @@ public final class ReturningCrowd implements AutoCloseable {
     private final int channels;
     private final IntFunction<Target> firstPlace;
     private final IntFunction<Target> nextPlace;
-    private final long stepNanos;
     private final Thread thread;
     private final Histogram comebacks = new SynchronizedHistogram(LONGEST_MICROS, 3);
     private final Map<Integer, SubscriberConnection> connections = new HashMap<>();
@@ -57,7 +54,7 @@ public final class ReturningCrowd implements AutoCloseable {
     private final BitSet wasOpen = new BitSet();
 
     private final AtomicInteger open = new AtomicInteger();
-    private final LongAdder missing = new LongAdder();
+    private final LongAdder heard = new LongAdder();
     private final LongAdder repeated = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private volatile boolean closing;
@@ -68,15 +65,12 @@ public final class ReturningCrowd implements AutoCloseable {
      * @param channels how many channels they spread over
      * @param firstPlace where each connects first, by its number
      * @param nextPlace where each comes back
-     * @param stepNanos time between two publications of a channel
      */
-    public ReturningCrowd(
-            int count, int channels, IntFunction<Target> firstPlace, IntFunction<Target> nextPlace, long stepNanos) {
+    public ReturningCrowd(int count, int channels, IntFunction<Target> firstPlace, IntFunction<Target> nextPlace) {
         this.count = count;
         this.channels = channels;
         this.firstPlace = firstPlace;
         this.nextPlace = nextPlace;
-        this.stepNanos = stepNanos;
         this.lastDueNanos = new long[count];
         for (int i = 0; i < count; i++) {
             wishes.add(new Wish(i, "", System.nanoTime()));
@@ -89,9 +83,14 @@ public final class ReturningCrowd implements AutoCloseable {
         return open.get();
     }
 
-    /** Returns how many publications somebody did not hear. */
-    public long missing() {
-        return missing.sum();
+    /** Returns how many publications were heard, by each member of each channel, those heard twice but once. */
+    public long heard() {
+        return heard.sum();
+    }
+
+    /** Returns how many are heard in all if each of so many publications, spread evenly over the channels, is. */
+    public long expected(long publications) {
+        return publications * count / channels;
     }
 
     /** Returns how many publications somebody heard twice. */
@@ -218,16 +217,11 @@ public final class ReturningCrowd implements AutoCloseable {
 
         @Override
         public void heard(SubscriberConnection subscriber, long dueNanos) {
-            long last = lastDueNanos[subscriber.number()];
-            if (last != 0) {
-                long steps = Math.round((double) (dueNanos - last) / stepNanos);
-                if (steps <= 0) {
-                    repeated.increment();
-                    return;
-                }
-                // Between two measurements nothing is published for a while.
-                missing.add(steps < STEPS_OF_A_PAUSE ? steps - 1 : 0);
+            if (dueNanos <= lastDueNanos[subscriber.number()]) {
+                repeated.increment();
+                return;
             }
+            heard.increment();
             lastDueNanos[subscriber.number()] = dueNanos;
         }
     }

@@ -5,6 +5,7 @@ import io.carillon.bench.load.Result;
 import io.carillon.bench.load.ReturningCrowd;
 import io.carillon.bench.load.Target;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ final class LifetimesScenario extends Scenario {
 
     private static final int CHANNELS = 1_000;
     private static final long CONNECT_LIMIT_NANOS = TimeUnit.MINUTES.toNanos(3);
+    private static final long STRAGGLERS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     @Option(names = "--connections", description = "default: ${DEFAULT-VALUE}")
     int connections = 15_000;
@@ -33,6 +35,11 @@ final class LifetimesScenario extends Scenario {
     @Option(names = "--rounds", description = "how often, 30 seconds each (default: ${DEFAULT-VALUE})")
     int rounds = 7;
 
+    @Option(
+            names = "--settle",
+            description = "seconds of publishing before anything counts (default: ${DEFAULT-VALUE})")
+    int settle = 20;
+
     @Override
     void measure() throws IOException, InterruptedException {
         settings = new ArrayList<>(settings);
@@ -43,16 +50,20 @@ final class LifetimesScenario extends Scenario {
 
     @Override
     void measure(Target target) throws IOException, InterruptedException {
-        seconds = 25;
-        warmup = 2;
-        Load load = load(heard, CHANNELS, rate, 100, 0);
+        seconds = 27;
+        settle(target, settle);
+        Load load = load(heard, CHANNELS, rate, 100, 0).lasting(Duration.ofSeconds(seconds));
         var medians = new Medians();
-        long stepNanos = (long) (1e9 * CHANNELS / rate);
-        try (var crowd = new ReturningCrowd(connections, CHANNELS, _ -> target, _ -> target, stepNanos)) {
+        long missing = 0;
+        try (var crowd = new ReturningCrowd(connections, CHANNELS, _ -> target, _ -> target)) {
             say("all connected: " + crowd.awaitAll(CONNECT_LIMIT_NANOS));
             for (int round = 1; round <= rounds; round++) {
                 long before = crowd.comebacks().getTotalCount();
+                long heardBefore = crowd.heard();
                 Result result = run(target, load);
+                long expected = heardBefore + crowd.expected(result.accepted());
+                ReturningCrowd.await(() -> crowd.heard() >= expected, STRAGGLERS_NANOS);
+                missing += expected - crowd.heard();
                 long after = crowd.comebacks().getTotalCount();
                 say(String.format(
                         "round %d  %s; %,d came back, %,d open, %,d missing, %,d repeated, %,d failed",
@@ -60,7 +71,7 @@ final class LifetimesScenario extends Scenario {
                         result.inWords(),
                         after - before,
                         crowd.open(),
-                        crowd.missing(),
+                        missing,
                         crowd.repeated(),
                         crowd.failures()));
                 medians.add("p99 ms", result.latencyMillis(99));
@@ -74,7 +85,7 @@ final class LifetimesScenario extends Scenario {
                     crowd.comebacks().getValueAtPercentile(50) / 1e3,
                     crowd.comebacks().getValueAtPercentile(99) / 1e3,
                     crowd.comebacks().getMaxValue() / 1e3,
-                    crowd.missing(),
+                    missing,
                     crowd.repeated(),
                     crowd.failures()));
         }

@@ -6,6 +6,8 @@ import io.carillon.bench.load.Progress;
 import io.carillon.bench.load.Result;
 import io.carillon.bench.load.Target;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
@@ -31,8 +33,9 @@ final class NeighbourScenario extends Scenario {
     @Option(
             names = "--neighbour",
             paramLabel = "MB",
-            description = "megabytes a second of the neighbour (default: ${DEFAULT-VALUE})")
-    int neighbourMegabytes = 50;
+            split = ",",
+            description = "megabytes a second of the neighbour, or several by turns (default: ${DEFAULT-VALUE})")
+    List<Integer> neighbourMegabytes = List.of(50);
 
     @Option(
             names = "--neighbour-payload",
@@ -47,41 +50,54 @@ final class NeighbourScenario extends Scenario {
 
     @Option(
             names = "--settle",
-            description = "seconds of publishing before anything counts (default: ${DEFAULT-VALUE})")
-    int settle = 20;
+            description = "seconds of publishing, of the load alone and of the load beside the first neighbour before"
+                    + " anything counts (default: ${DEFAULT-VALUE})")
+    int settle = 30;
 
     @Override
     void measure(Target target) throws IOException {
         settle(target, settle);
         Load load = load(channels * each, channels, rate * channels, 100, 0);
-        double neighbourRate = neighbourMegabytes * 1e6 / neighbourPayloadBytes;
-        Load loud = load(neighbourSubscribers, 1, neighbourRate, neighbourPayloadBytes, 0);
-        // The others have to connect first; that takes so long at most, and is part of the neighbour's time.
-        Load neighbour = loud.lasting(loud.warmup().plus(loud.measured()).plusSeconds(neighbourLead()));
+        run(target, load.lasting(Duration.ofSeconds(settle)));
+        beside(target, load.lasting(Duration.ofSeconds(settle)), neighbourMegabytes.getFirst());
         var medians = new Medians();
         for (int pair = 1; pair <= pairs; pair++) {
             Result alone = run(target, load);
-            CompletableFuture<Result> beside = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return LoadRun.measure(target.named("neighbour"), neighbour, Progress.silent());
-                } catch (IOException e) {
-                    throw new CompletionException(e);
-                }
-            });
-            Result disturbed = run(target, load);
-            Result neighbours = beside.join();
             say(String.format("pair %d  alone       %s", pair, alone.inWords()));
-            say(String.format("        beside      %s", disturbed.inWords()));
-            say(String.format("        neighbour   %s", neighbours.inWords()));
+            medians.add("alone: p50 ms", alone.latencyMillis(50));
             medians.add("alone: p99 ms", alone.latencyMillis(99));
-            medians.add("beside: p99 ms", disturbed.latencyMillis(99));
-            medians.add("ratio of p99", disturbed.latencyMillis(99) / alone.latencyMillis(99));
-            medians.add(
-                    "neighbour: MB/s heard by each",
-                    neighbours.deliveredPerSecond() * neighbourPayloadBytes / 1e6 / neighbourSubscribers);
+            for (int megabytes : neighbourMegabytes) {
+                Both both = beside(target, load, megabytes);
+                say(String.format(
+                        "        beside %2d   %s", megabytes, both.others().inWords()));
+                say(String.format("        neighbour   %s", both.neighbour().inWords()));
+                String beside = "beside " + megabytes + " MB/s: ";
+                medians.add(beside + "p99 ms", both.others().latencyMillis(99));
+                medians.add(beside + "ratio of p99", both.others().latencyMillis(99) / alone.latencyMillis(99));
+                medians.add(beside + "cores", both.others().cores());
+                medians.add(
+                        beside + "heard by each, MB/s",
+                        both.neighbour().deliveredPerSecond() * neighbourPayloadBytes / 1e6 / neighbourSubscribers);
+            }
         }
         say("");
         say(medians.inWords());
+    }
+
+    private record Both(Result others, Result neighbour) {}
+
+    private Both beside(Target target, Load load, int megabytes) throws IOException {
+        Load loud = load(neighbourSubscribers, 1, megabytes * 1e6 / neighbourPayloadBytes, neighbourPayloadBytes, 0);
+        // The others have to connect first; that takes so long at most, and is part of the neighbour's time.
+        Load neighbour = loud.lasting(load.warmup().plus(load.measured()).plusSeconds(neighbourLead()));
+        CompletableFuture<Result> beside = CompletableFuture.supplyAsync(() -> {
+            try {
+                return LoadRun.measure(target.named("neighbour"), neighbour, Progress.silent());
+            } catch (IOException e) {
+                throw new CompletionException(e);
+            }
+        });
+        return new Both(run(target, load), beside.join());
     }
 
     private long neighbourLead() {

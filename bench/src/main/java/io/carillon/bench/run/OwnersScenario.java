@@ -4,6 +4,7 @@ import io.carillon.bench.load.Load;
 import io.carillon.bench.load.Result;
 import io.carillon.bench.load.Target;
 import java.io.IOException;
+import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,6 +30,9 @@ final class OwnersScenario extends Scenario {
     @Option(names = "--rounds", description = "how often (default: ${DEFAULT-VALUE})")
     int rounds = 5;
 
+    @Option(names = "--settle", description = "seconds of load before anything counts (default: ${DEFAULT-VALUE})")
+    int settle = 20;
+
     @Override
     void measure() throws IOException, InterruptedException {
         say("starting carillon cluster with " + fanouts + " fanout nodes ...");
@@ -40,6 +44,7 @@ final class OwnersScenario extends Scenario {
     @Override
     void measure(Target edge) throws IOException {
         Load load = load(channels * each, channels, rate * channels, 100, 0);
+        run(edge, load.lasting(Duration.ofSeconds(settle)));
         var medians = new Medians();
         for (int round = 1; round <= rounds; round++) {
             Result result = run(edge, load);

@@ -4,6 +4,7 @@ import io.carillon.bench.load.Load;
 import io.carillon.bench.load.Result;
 import io.carillon.bench.load.Target;
 import java.io.IOException;
+import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,11 +31,20 @@ final class SpreadScenario extends Scenario {
     @Option(names = "--pairs", description = "how often both are measured (default: ${DEFAULT-VALUE})")
     int pairs = 5;
 
+    @Option(
+            names = "--settle",
+            description = "seconds of publishing before anything counts, and of each kind of load"
+                    + " (default: ${DEFAULT-VALUE})")
+    int settle = 15;
+
     @Override
     void measure(Target target) throws IOException {
+        settle(target, settle);
         Load several =
                 load(subscribers, channels, rate * channels / each, 100, 0).wanting(each);
         Load one = load(subscribers, channels / each, rate * channels / each, 100, 0);
+        run(target, one.lasting(Duration.ofSeconds(settle)));
+        run(target, several.lasting(Duration.ofSeconds(settle)));
         var medians = new Medians();
         for (int pair = 1; pair <= pairs; pair++) {
             Result narrow = run(target, one);

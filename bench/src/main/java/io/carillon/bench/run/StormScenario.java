@@ -5,6 +5,7 @@ import io.carillon.bench.load.Result;
 import io.carillon.bench.load.ReturningCrowd;
 import io.carillon.bench.load.Target;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,6 +36,9 @@ final class StormScenario extends Scenario {
     @Option(names = "--fanouts", description = "fanout nodes (default: ${DEFAULT-VALUE})")
     int fanouts = 3;
 
+    @Option(names = "--settle", description = "seconds of load before anything counts (default: ${DEFAULT-VALUE})")
+    int settle = 20;
+
     @Override
     void measure() throws IOException, InterruptedException {
         say("starting carillon cluster ...");
@@ -52,14 +56,15 @@ final class StormScenario extends Scenario {
         List<Target> edges = cluster.edges();
         Target doomed = edges.getFirst();
         Target other = edges.getLast();
-        Load load = load(heard, CHANNELS, rate, 100, 0);
-        long stepNanos = (long) (1e9 * CHANNELS / rate);
-        try (var crowd = new ReturningCrowd(connections, CHANNELS, _ -> doomed, _ -> other, stepNanos)) {
+        // All that is published counts, so that it is known how much the crowd has to hear.
+        Load load = load(heard, CHANNELS, rate, 100, 0).lasting(Duration.ofSeconds(warmup + seconds));
+        try (var crowd = new ReturningCrowd(connections, CHANNELS, _ -> doomed, _ -> other)) {
             say("all connected: " + crowd.awaitAll(PATIENCE_NANOS));
-            // The first is for the JVM to compile what is hot.
-            run(other, load);
+            // The JVMs have to compile what is hot first.
+            run(other, load.lasting(Duration.ofSeconds(settle)));
             say("calm    " + run(other, load).inWords());
             crowd.comebacks().reset();
+            long heardBefore = crowd.heard();
             CompletableFuture<Result> beside = CompletableFuture.supplyAsync(() -> {
                 try {
                     return run(other, load);
@@ -73,7 +78,11 @@ final class StormScenario extends Scenario {
             ReturningCrowd.await(() -> crowd.open() < connections, PATIENCE_NANOS);
             boolean all = crowd.awaitAll(PATIENCE_NANOS);
             double took = (System.nanoTime() - killed) / 1e9;
-            say("storm   " + beside.join().inWords());
+            Result storm = beside.join();
+            say("storm   " + storm.inWords());
+            long expected = heardBefore + crowd.expected(storm.accepted());
+            ReturningCrowd.await(() -> crowd.heard() >= expected, PATIENCE_NANOS);
+            long missing = expected - crowd.heard();
             say("after   " + run(other, load).inWords());
             say(String.format(
                     "all %,d live again: %s, %.1f s after the kill; each p50 %.1f p99 %.1f s; %,d missing, %,d repeated,"
@@ -83,7 +92,7 @@ final class StormScenario extends Scenario {
                     took,
                     crowd.comebacks().getValueAtPercentile(50) / 1e6,
                     crowd.comebacks().getValueAtPercentile(99) / 1e6,
-                    crowd.missing(),
+                    missing,
                     crowd.repeated(),
                     crowd.failures()));
         }

@@ -33,6 +33,11 @@ final class TlsScenario extends Scenario {
     @Option(names = "--rounds", description = "how often each is measured (default: ${DEFAULT-VALUE})")
     int rounds = 5;
 
+    @Option(
+            names = "--settle",
+            description = "seconds of publishing at each of them before anything counts (default: ${DEFAULT-VALUE})")
+    int settle = 10;
+
     @Override
     void measure() throws IOException, InterruptedException {
         Path certificates = Files.createTempDirectory("carillon-bench-certs");
@@ -62,6 +67,7 @@ final class TlsScenario extends Scenario {
         Load load = load(subscribers, 1, rate, payloadBytes, 0);
         Load warming = load.lasting(Duration.ofSeconds(10));
         for (Target target : List.of(adopted, parked, tls)) {
+            settle(target, settle);
             run(target, warming);
         }
         var medians = new Medians();
