@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** What the measured process has used so far, as the operating system counts it. */
-final class ServerProcess {
+public final class ServerProcess {
 
     /** How the kernel knows the shards' threads, of whose names it keeps 15 bytes. */
     private static final String DELIVERING = "carillon-shard-";
@@ -19,12 +19,13 @@ final class ServerProcess {
 
     private final long pid;
 
-    ServerProcess(long pid) {
+    /** Looks at a process; without one, at 0, everything is zero. */
+    public ServerProcess(long pid) {
         this.pid = pid;
     }
 
     /** Returns its CPU time, user and system, of all threads; zero if it is not to be had. */
-    Duration cpu() {
+    public Duration cpu() {
         return pid == 0
                 ? Duration.ZERO
                 : ProcessHandle.of(pid)
@@ -63,7 +64,7 @@ final class ServerProcess {
     }
 
     /** Returns its resident memory in bytes, 0 if it is not to be had. */
-    long residentBytes() {
+    public long residentBytes() {
         Path status = Path.of("/proc/" + pid + "/status");
         if (pid == 0 || !Files.isReadable(status)) {
             return 0;

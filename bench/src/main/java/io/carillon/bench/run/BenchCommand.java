@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
             LifetimesScenario.class,
             StormScenario.class,
             OwnersScenario.class,
+            EdgesScenario.class,
+            CrowdCommand.class,
             TlsScenario.class,
             GrowthScenario.class,
             SlowScenario.class,
