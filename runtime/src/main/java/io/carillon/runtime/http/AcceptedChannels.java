@@ -25,19 +25,26 @@ final class AcceptedChannels implements SocketOptions {
 
     private static final int SWEEP_COUNT = 1024;
 
-    private final SocketOptions options = SocketOptions.builder()
-            .tcpNoDelay(true)
-            .socketKeepAlive(true)
-            .socketReuseAddress(true)
-            .buildPrototype();
+    private final SocketOptions options;
     private final Map<Addresses, SocketChannel> channels = new ConcurrentHashMap<>();
     private final AcceptPace pace;
 
     private record Addresses(
             @Nullable SocketAddress local, @Nullable SocketAddress remote) {}
 
-    AcceptedChannels(AcceptPace pace) {
+    /**
+     * Makes the options of sockets.
+     *
+     * @param sendBufferBytes what the kernel keeps for a client that does not read; 0 lets it decide
+     */
+    AcceptedChannels(AcceptPace pace, int sendBufferBytes) {
         this.pace = pace;
+        var builder =
+                SocketOptions.builder().tcpNoDelay(true).socketKeepAlive(true).socketReuseAddress(true);
+        if (sendBufferBytes > 0) {
+            builder.socketSendBufferSize(sendBufferBytes);
+        }
+        this.options = builder.buildPrototype();
     }
 
     /** Returns the channel of a connection, and forgets it. */

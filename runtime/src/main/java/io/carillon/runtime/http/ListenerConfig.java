@@ -63,7 +63,8 @@ public record ListenerConfig(
                 settings.integer("push.http.head.field.limit", defaults.headFieldLimit(), 1, 10_000),
                 (int) settings.bytes("push.http.path.limit.bytes", defaults.pathLimitBytes(), 256, MEBIBYTE),
                 connections,
-                accepts);
+                accepts,
+                (int) settings.bytes("push.http.send.buffer.bytes", defaults.sendBufferBytes(), 0, 16 * MEBIBYTE));
     }
 
     private static int limit(Settings settings, String key, int fallback, int most) {

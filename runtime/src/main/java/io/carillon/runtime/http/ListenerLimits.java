@@ -18,6 +18,8 @@ import java.time.Duration;
  *     {@code push.http.connection.limit}
  * @param acceptRateLimit connections that are accepted a second; further ones wait in the backlog. -1 for no limit.
  *     {@code push.http.accept.rate.limit}
+ * @param sendBufferBytes what the kernel keeps for a client that does not read, streams included; 0 lets the kernel decide,
+ *     which may be megabytes. {@code push.http.send.buffer.bytes}
  */
 public record ListenerLimits(
         Duration headTimeout,
@@ -28,7 +30,8 @@ public record ListenerLimits(
         int headFieldLimit,
         int pathLimitBytes,
         int connectionLimit,
-        int acceptRateLimit) {
+        int acceptRateLimit,
+        int sendBufferBytes) {
 
     /** Leaves a storm about half of the machine: a processor accepts about 5,000 streams a second if it does nothing else. */
     private static final int ACCEPTS_FOR_EACH_PROCESSOR = 2_500;
@@ -43,7 +46,8 @@ public record ListenerLimits(
             100,
             8 * 1024,
             -1,
-            ACCEPTS_FOR_EACH_PROCESSOR * Runtime.getRuntime().availableProcessors());
+            ACCEPTS_FOR_EACH_PROCESSOR * Runtime.getRuntime().availableProcessors(),
+            0);
 
     public ListenerLimits {
         requirePositive("headTimeout", headTimeout);

@@ -54,7 +54,7 @@ public final class PublicListener implements Part {
         this.portSetting = builder.portSetting;
         ListenerLimits limits = builder.limits;
         this.pace = new AcceptPace(limits.acceptRateLimit(), builder.ticker);
-        var channels = new AcceptedChannels(pace);
+        var channels = new AcceptedChannels(pace, limits.sendBufferBytes());
         this.connections = new OwnedConnections(http1(limits, builder.upgraders), channels, limits, builder.ticker);
         var routing = HttpRouting.builder()
                 .addFilter(new RequestGate(limits.headFieldLimit()))

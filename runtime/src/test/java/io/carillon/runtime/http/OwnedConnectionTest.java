@@ -38,7 +38,8 @@ class OwnedConnectionTest {
                     100,
                     8 * 1024,
                     -1,
-                    -1))
+                    -1,
+                    0))
             .contribute(new PathRoutes().route(Method.GET, "/stream", (_, _) -> {
                 OwnedConnection connection = OwnedConnection.current();
                 write(connection, "HTTP/1.1 200 OK\r\n\r\n");

@@ -26,7 +26,8 @@ class PublicListenerTest {
             100,
             8 * 1024,
             -1,
-            -1);
+            -1,
+            0);
 
     private final PublicListener listener = PublicListener.builder()
             .host("127.0.0.1")

@@ -34,7 +34,8 @@ class RequestBodyTest {
                     100,
                     8 * 1024,
                     -1,
-                    -1))
+                    -1,
+                    0))
             .contribute(new PathRoutes()
                     .route(Method.POST, "/echo", RequestBodyTest::echo)
                     .route(Method.POST, "/ignore", (_, response) -> response.send("ignored"))

@@ -57,7 +57,8 @@ class TlsListenerTest {
                 100,
                 8 * 1024,
                 -1,
-                ListenerLimits.DEFAULTS.acceptRateLimit());
+                ListenerLimits.DEFAULTS.acceptRateLimit(),
+                0);
         listener = PublicListener.builder()
                 .host("127.0.0.1")
                 .port(0)
