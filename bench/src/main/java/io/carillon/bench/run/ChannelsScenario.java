@@ -4,6 +4,10 @@ import io.carillon.bench.load.Load;
 import io.carillon.bench.load.Result;
 import io.carillon.bench.load.Target;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,6 +18,8 @@ import picocli.CommandLine.Option;
         description = "Many channels with some subscribers each: latency from publish to delivery, and CPU; then with"
                 + " clients that stop reading.")
 final class ChannelsScenario extends Scenario {
+
+    private static final int FILLING_BYTES = 4_000;
 
     @Option(names = "--channels", description = "default: ${DEFAULT-VALUE}")
     int channels = 1_000;
@@ -35,9 +41,37 @@ final class ChannelsScenario extends Scenario {
             description = "seconds of publishing before anything counts (default: ${DEFAULT-VALUE})")
     int settle = 20;
 
+    @Option(
+            names = "--fill",
+            description = "let what waits for those who stall fill their sockets and queues within seconds: with small"
+                    + " buffers, and 4,000 bytes unless --payload says more (default: ${DEFAULT-VALUE})")
+    boolean fill;
+
+    private @Nullable DevProcess own;
+
     @Override
-    void measure(Target target) throws IOException {
+    void measure() throws IOException, InterruptedException {
+        if (!fill) {
+            super.measure();
+            return;
+        }
+        payloadBytes = Math.max(payloadBytes, FILLING_BYTES);
+        settings = new ArrayList<>(settings);
+        settings.addAll(List.of("push.http.send.buffer.bytes=16KiB", "push.session.queue.bytes=16KiB"));
+        say("starting carillon dev ...");
+        try (DevProcess dev = DevProcess.start(root(), settings)) {
+            own = dev;
+            measure(dev.target());
+        }
+    }
+
+    @Override
+    void measure(Target target) throws IOException, InterruptedException {
         settle(target, settle);
+        run(
+                target,
+                load(channels * each, channels, rate * channels, payloadBytes, 0)
+                        .lasting(Duration.ofSeconds(settle)));
         var medians = new Medians();
         int subscribers = channels * each;
         for (int round = 1; round <= rounds; round++) {
@@ -49,8 +83,10 @@ final class ChannelsScenario extends Scenario {
         say(medians.inWords());
     }
 
-    private void run(Target target, String name, int stalled, int round, Medians medians) throws IOException {
+    private void run(Target target, String name, int stalled, int round, Medians medians)
+            throws IOException, InterruptedException {
         Load load = load(channels * each, channels, rate * channels, payloadBytes, stalled);
+        double slowBefore = slowConsumers();
         Result result = run(target, load);
         say(String.format("round %d  %-14s %s", round, name, result.inWords()));
         medians.add(name + ": p50 ms", result.latencyMillis(50));
@@ -60,5 +96,13 @@ final class ChannelsScenario extends Scenario {
                 name + ": publish acknowledged, p50 ms",
                 result.acknowledgement().getValueAtPercentile(50) / 1e3);
         medians.add(name + ": CPU us/delivery", result.cpuMicrosPerDelivery());
+        if (fill) {
+            medians.add(name + ": sessions that fell behind", slowConsumers() - slowBefore);
+        }
+    }
+
+    private double slowConsumers() throws IOException, InterruptedException {
+        DevProcess dev = own;
+        return dev == null ? 0 : dev.metric("push_edge_slow_consumers_total");
     }
 }

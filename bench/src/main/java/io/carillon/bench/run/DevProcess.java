@@ -80,6 +80,17 @@ final class DevProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Returns a figure as {@code /metrics} tells it, all of its series together; 0 if there is none. */
+    double metric(String name) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/metrics"))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofLines())
+                .body()
+                .filter(line -> line.startsWith(name + '{') || line.startsWith(name + ' '))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     @Override
     public void close() throws IOException {
         Ending.of(process, STOP_LIMIT);
