@@ -145,7 +145,7 @@ final class LinkCodec {
     }
 
     private static Payload payload(ByteString value) {
-        return Payload.wrap(value.toByteArray());
+        return Payload.wrap(WholeArray.of(value));
     }
 
     private static ToEdge.Reason reason(Refused.Reason reason) {

@@ -36,9 +36,7 @@ final class BodyReader {
             return new RequestBody.Refused(ProblemDocument.of(ErrorCode.EMPTY_BODY), false);
         }
         try {
-            readAll(
-                    request.content().inputStream(),
-                    announced < 0 ? FIRST_ROOM_BYTES : (int) Math.min(announced, FIRST_ROOM_BYTES));
+            readAll(request.content().inputStream(), (int) announced);
         } catch (Intake.Overrun _) {
             return tooLarge("larger");
         } catch (Intake.Stalled _) {
@@ -58,8 +56,13 @@ final class BodyReader {
                 : new RequestBody.Arrived(size == body.length ? body : Arrays.copyOf(body, size));
     }
 
-    /** Reads to the end of the body, or to the first byte over the limit. */
-    private void readAll(InputStream in, int firstRoom) throws IOException {
+    /**
+     * Reads to the end of the body, or to the first byte over the limit.
+     *
+     * @param announced how long the body is said to be, or -1
+     */
+    private void readAll(InputStream in, int announced) throws IOException {
+        int firstRoom = announced < 0 ? FIRST_ROOM_BYTES : Math.min(announced, FIRST_ROOM_BYTES);
         body = new byte[Math.min(firstRoom, limitBytes)];
         byte[] excess = new byte[1];
         while (true) {
@@ -73,7 +76,8 @@ final class BodyReader {
                 if (end < 0) {
                     return;
                 }
-                body = Arrays.copyOf(body, (int) Math.min(2L * size, limitBytes));
+                // Who has sent the first of it may be believed about the rest, which saves all further copies.
+                body = Arrays.copyOf(body, announced > size ? announced : (int) Math.min(2L * size, limitBytes));
                 body[size++] = excess[0];
                 continue;
             }
