@@ -1,5 +1,8 @@
 package io.carillon.core.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 
 /**
@@ -14,6 +17,16 @@ import java.util.HexFormat;
 final class JsonScanner {
 
     private static final int END_OF_TEXT = -1;
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** These in each of eight bytes: one, a space, a quotation mark, a backslash, the highest bit. */
+    private static final long ONES = 0x0101_0101_0101_0101L;
+
+    private static final long SPACES = ' ' * ONES;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private final byte[] text;
     private final int origin;
@@ -179,6 +192,7 @@ final class JsonScanner {
     private void string() {
         at++;
         while (true) {
+            skipPlain();
             int next = peek();
             if (next == '"') {
                 at++;
@@ -187,17 +201,46 @@ final class JsonScanner {
             if (next == '\\') {
                 escape();
             } else if (next >= 0x80) {
-                int length = Utf8.sequenceLength(text, at, end);
-                if (length == 0) {
-                    throw fault("not valid UTF-8");
-                }
-                at += length;
+                beyondAscii();
             } else if (next >= ' ') {
                 at++;
             } else {
                 throw unexpected("a character of the string, or '\"' to end it");
             }
         }
+    }
+
+    /** Moves over characters that take several bytes, to the first that takes one. */
+    private void beyondAscii() {
+        do {
+            int length = Utf8.sequenceLength(text, at, end);
+            if (length == 0) {
+                throw fault("not valid UTF-8");
+            }
+            at += length;
+        } while (at < end && text[at] < 0);
+    }
+
+    /** Moves over plain ASCII, which a string is mostly made of, eight bytes at a time; not to the last seven of the text. */
+    private void skipPlain() {
+        while (at <= end - Long.BYTES) {
+            long eight = (long) EIGHT.get(text, at);
+            // Of each byte the highest bit tells: beyond ASCII, below a space, a quotation mark, a backslash. Borrows
+            // may
+            // tell too much of a byte behind the first of those, never of one before it.
+            long special = eight | (eight - SPACES) | zeros(eight ^ QUOTES) | zeros(eight ^ BACKSLASHES);
+            special &= HIGH_BITS;
+            if (special != 0) {
+                at += Long.numberOfTrailingZeros(special) / Byte.SIZE;
+                return;
+            }
+            at += Long.BYTES;
+        }
+    }
+
+    /** Returns eight bytes of which the highest bit is set where one is zero. */
+    private static long zeros(long eight) {
+        return (eight - ONES) & ~eight;
     }
 
     private void escape() {

@@ -46,6 +46,22 @@ class JsonGrammarTest {
         assertThat(compact(value)).isEqualTo(new Checked.Valid(Payload.of(value)));
     }
 
+    /** A long string is looked at eight bytes at a time; what may not be in one is found wherever it is. */
+    @Test
+    void looksAtEveryByteOfALongString() {
+        for (int place = 0; place < 20; place++) {
+            for (int value = 0; value < 256; value++) {
+                byte[] text = ("\"" + "x".repeat(20) + "\"").getBytes(StandardCharsets.US_ASCII);
+                text[1 + place] = (byte) value;
+                boolean plain = value >= ' ' && value < 0x80 && value != '"' && value != '\\';
+
+                assertThat(Json.compact(text))
+                        .as("byte %d at %d", value, place)
+                        .isInstanceOf(plain ? Checked.Valid.class : Checked.Malformed.class);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',
