@@ -167,7 +167,7 @@ class LauncherTest {
 
         List<String> runs = Files.readAllLines(folder.resolve("mvn.log"));
         assertThat(runs)
-                .startsWith("mvn -B -ntp verify", "mvn -B -ntp verify -Dcarillon.test.excluded= -pl core")
+                .startsWith("mvn -B -ntp -T 1C verify", "mvn -B -ntp -T 1C verify -Dcarillon.test.excluded= -pl core")
                 .hasSizeGreaterThan(2);
         assertThat(runs.subList(2, runs.size())).allMatch(run -> run.contains("FuzzTest#"));
     }

@@ -1,17 +1,16 @@
 package io.carillon.e2e.cluster;
 
+import io.carillon.e2e.system.SharedSystem;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
 
-/** Starts the cluster when the first test asks for it, and stops it after the last. */
+/** Starts the cluster when the first test asks for it; it is the {@link SharedSystem} from then on. */
 final class ClusterExtension implements ParameterResolver, TestWatcher {
-
-    private static final ExtensionContext.Namespace CLUSTERS =
-            ExtensionContext.Namespace.create(ClusterExtension.class);
 
     /** How many publications of a partition its owner remembers: few, so that much of what is replayed comes from Kafka. */
     static final int RECENT_COUNT = 64;
@@ -36,17 +35,15 @@ final class ClusterExtension implements ParameterResolver, TestWatcher {
 
     @Override
     public Cluster resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Cluster cluster = context.getRoot()
-                .getStore(CLUSTERS)
-                .computeIfAbsent("cluster", _ -> Cluster.start(SETTINGS), Cluster.class);
+        Cluster cluster = SharedSystem.of(context, Cluster.class, Cluster.class, () -> Cluster.start(SETTINGS));
         cluster.mend();
         return cluster;
     }
 
     @Override
     public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
-        Cluster cluster = context.getRoot().getStore(CLUSTERS).get("cluster", Cluster.class);
+        Optional<Cluster> cluster = SharedSystem.present(context, Cluster.class);
         System.out.println("--- the cluster, when " + context.getDisplayName() + " had failed ---");
-        System.out.println(cluster == null ? "(it did not start)" : cluster.state());
+        System.out.println(cluster.map(Cluster::state).orElse("(it did not start)"));
     }
 }

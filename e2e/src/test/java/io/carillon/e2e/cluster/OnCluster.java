@@ -1,5 +1,6 @@
 package io.carillon.e2e.cluster;
 
+import io.carillon.e2e.system.Shares;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -13,4 +14,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(ClusterExtension.class)
+@Shares("the cluster")
 @interface OnCluster {}

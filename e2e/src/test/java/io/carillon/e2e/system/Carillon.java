@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Gives the tests of a class a {@link RunningCarillon} as parameter.
  *
- * <p>Classes with the same settings share one process, which runs until all tests are over: each test takes channels of its
+ * <p>Classes with the same settings share one process, which is their {@link SharedSystem}: each test takes channels of its
  * own. The process's output is printed when a test fails.
  */
 @Target(ElementType.TYPE)

@@ -11,11 +11,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Starts one process for each set of settings, when the first test asks for it, and stops it after the last test. */
+/** Starts one process for each set of settings, when the first test asks for it; it is the {@link SharedSystem} from then on. */
 final class CarillonExtension implements ParameterResolver, TestWatcher {
-
-    private static final ExtensionContext.Namespace PROCESSES =
-            ExtensionContext.Namespace.create(CarillonExtension.class);
 
     private static final int SHOWN_LINES = 80;
 
@@ -26,12 +23,16 @@ final class CarillonExtension implements ParameterResolver, TestWatcher {
 
     @Override
     public RunningCarillon resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return shared(context, settings(context)).running();
+        Set<String> settings = settings(context);
+        return SharedSystem.of(context, settings, SharedCarillon.class, () -> new SharedCarillon(settings))
+                .running();
     }
 
     @Override
     public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
-        List<String> lines = shared(context, settings(context)).output();
+        List<String> lines = SharedSystem.present(context, SharedCarillon.class)
+                .map(SharedCarillon::output)
+                .orElseGet(() -> List.of("(it was not asked for)"));
         System.out.println("--- Carillon, while " + context.getDisplayName() + " failed ---");
         lines.stream().skip(Math.max(0, lines.size() - SHOWN_LINES)).forEach(System.out::println);
         System.out.println("--- end of output ---");
@@ -39,13 +40,12 @@ final class CarillonExtension implements ParameterResolver, TestWatcher {
 
     private static Set<String> settings(ExtensionContext context) {
         return AnnotationSupport.findAnnotation(context.getRequiredTestClass(), Carillon.class)
-                .map(carillon -> new TreeSet<>(Arrays.asList(carillon.settings())))
+                .map(CarillonExtension::settings)
                 .orElseThrow(() -> new IllegalStateException(context.getRequiredTestClass() + ": no @Carillon"));
     }
 
-    private static SharedCarillon shared(ExtensionContext context, Set<String> settings) {
-        return context.getRoot()
-                .getStore(PROCESSES)
-                .computeIfAbsent(settings, SharedCarillon::new, SharedCarillon.class);
+    /** Returns what tells the process apart from others. */
+    static Set<String> settings(Carillon carillon) {
+        return new TreeSet<>(Arrays.asList(carillon.settings()));
     }
 }
