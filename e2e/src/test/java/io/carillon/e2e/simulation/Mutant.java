@@ -61,8 +61,8 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "a new owner does not look back"),
                 new Mutant(
                         LEDGER,
-                        "oldest.next().lastMillis < before",
-                        "oldest.next().lastMillis < before + windowMillis",
+                        "oldest.next().lastMillis() < before",
+                        "oldest.next().lastMillis() < before + windowMillis",
                         "keys are forgotten early"),
                 new Mutant(
                         JUDGED,

@@ -28,37 +28,8 @@ public final class KeyLedger {
     /** How long after a record somebody may ask whether it is the first one: as long as an ingest waits, and its answer. */
     static final long LATE_MILLIS = 4_000;
 
-    /** How long room is kept for a key that was promised; a producer gives up before. */
-    static final long PROMISE_MILLIS = 30_000;
-
     /** So many keys of a partition are always kept, since what is read live has to be judged whatever room there is. */
     static final int FLOOR = 1_000;
-
-    /** What is known of one identity: the first record that was not void, and the latest one. */
-    private static final class Entry {
-        private KeyedRecord first;
-        private long lastOffset;
-        private long lastMillis;
-
-        Entry(KeyedRecord first) {
-            this.first = first;
-            this.lastOffset = first.offset();
-            this.lastMillis = first.timeMillis();
-        }
-
-        boolean makesVoid(KeyedRecord record, long windowMillis) {
-            return record.isVoidAfter(lastOffset, lastMillis, windowMillis);
-        }
-
-        /** Takes the next record of the same identity; returns whether it is void. */
-        boolean take(KeyedRecord record, long windowMillis) {
-            boolean isVoid = makesVoid(record, windowMillis);
-            first = isVoid ? first : record;
-            lastOffset = record.offset();
-            lastMillis = record.timeMillis();
-            return isVoid;
-        }
-    }
 
     /**
      * What was judged of a list.
@@ -74,10 +45,9 @@ public final class KeyLedger {
     private final KeyRoom room;
 
     /** By identity, those whose last record is oldest in front. */
-    private final Map<Digest, Entry> entries = new LinkedHashMap<>();
+    private final Map<Digest, KnownKey> entries = new LinkedHashMap<>();
 
-    /** Until when room is kept for keys that were promised to ingests, in milliseconds of the driver's ticker. */
-    private final Map<Digest, Long> promised = new LinkedHashMap<>();
+    private final Promises promises = new Promises();
 
     private long coveredFrom;
     private long through;
@@ -168,8 +138,8 @@ public final class KeyLedger {
     }
 
     private boolean isVoid(KeyedRecord record) {
-        Entry entry = entries.remove(record.identity());
-        boolean wasPromised = promised.remove(record.identity()) != null;
+        KnownKey entry = entries.remove(record.identity());
+        boolean wasPromised = promises.end(record.identity());
         if (entry != null) {
             room.give(wasPromised ? 1 : 0);
             boolean isVoid = entry.take(record, windowMillis);
@@ -179,7 +149,7 @@ public final class KeyLedger {
         if (!wasPromised) {
             makeRoom();
         }
-        entries.put(record.identity(), new Entry(record));
+        entries.put(record.identity(), new KnownKey(record));
         return false;
     }
 
@@ -192,9 +162,9 @@ public final class KeyLedger {
         complete = false;
         room.force();
         if (entries.size() > FLOOR) {
-            Entry oldest = entries.remove(entries.keySet().iterator().next());
+            KnownKey oldest = entries.remove(entries.keySet().iterator().next());
             room.give(1);
-            coveredFrom = oldest == null ? coveredFrom : Math.max(coveredFrom, oldest.lastOffset);
+            coveredFrom = oldest == null ? coveredFrom : Math.max(coveredFrom, oldest.lastOffset());
         }
     }
 
@@ -205,9 +175,9 @@ public final class KeyLedger {
 
     private void expire() {
         long before = windowBegin();
-        Iterator<Entry> oldest = entries.values().iterator();
+        Iterator<KnownKey> oldest = entries.values().iterator();
         long gone = 0;
-        while (oldest.hasNext() && oldest.next().lastMillis < before) {
+        while (oldest.hasNext() && oldest.next().lastMillis() < before) {
             oldest.remove();
             gone++;
         }
@@ -216,13 +186,7 @@ public final class KeyLedger {
 
     /** Lets go of room that was promised for so long that nothing is going to come. */
     public void expirePromises(long nowMillis) {
-        Iterator<Long> oldest = promised.values().iterator();
-        long gone = 0;
-        while (oldest.hasNext() && oldest.next() <= nowMillis) {
-            oldest.remove();
-            gone++;
-        }
-        room.give(gone);
+        room.give(promises.expire(nowMillis));
     }
 
     /**
@@ -237,14 +201,14 @@ public final class KeyLedger {
         if (until < coveredFrom) {
             return;
         }
-        Map<Digest, Entry> merged = new LinkedHashMap<>();
+        Map<Digest, KnownKey> merged = new LinkedHashMap<>();
         for (KeyedRecord record : records) {
             if (record.offset() > coveredFrom) {
                 break;
             }
-            Entry entry = merged.remove(record.identity());
+            KnownKey entry = merged.remove(record.identity());
             if (entry == null) {
-                entry = new Entry(record);
+                entry = new KnownKey(record);
             } else {
                 var _ = entry.take(record, windowMillis);
             }
@@ -261,9 +225,9 @@ public final class KeyLedger {
             room.force(more);
         }
         entries.forEach((identity, younger) -> {
-            Entry older = merged.remove(identity);
-            if (older != null && older.makesVoid(younger.first, windowMillis)) {
-                younger.first = older.first;
+            KnownKey older = merged.remove(identity);
+            if (older != null) {
+                younger.follow(older, windowMillis);
             }
             merged.put(identity, younger);
         });
@@ -282,47 +246,39 @@ public final class KeyLedger {
      * @param nowMillis the driver's ticker
      */
     public KeyAnswer ask(Digest identity, Digest body, long nowMillis) {
-        Entry entry = entries.get(identity);
+        KnownKey entry = entries.get(identity);
         if (complete && entry != null) {
-            return repeat(entry, body);
+            return entry.repeat(body);
         }
         if (!complete) {
             return overfull ? new KeyAnswer.Full() : new KeyAnswer.NotYet();
         }
-        boolean again = promised.remove(identity) != null;
+        boolean again = promises.end(identity);
         if (!again && !room.take()) {
             return new KeyAnswer.Full();
         }
-        promised.put(identity, nowMillis + PROMISE_MILLIS);
+        promises.make(identity, nowMillis);
         return new KeyAnswer.Fresh(through);
     }
 
     /** Answers an ingest that has appended a record, at an offset, under a key. */
     public KeyAnswer verdict(Digest identity, Digest body, long offset) {
-        Entry entry = entries.get(identity);
-        if (entry == null || offset > through || offset < entry.first.offset()) {
+        KnownKey entry = entries.get(identity);
+        if (entry == null || offset > through || offset < entry.first().offset()) {
             return new KeyAnswer.NotYet();
         }
         // One that was read with the window may repeat another that lies before it.
-        boolean certain = entry.first.after() >= coveredFrom
-                || (complete && entry.first.timeMillis() - windowMillis >= knownSinceMillis);
+        boolean certain = entry.first().after() >= coveredFrom
+                || (complete && entry.first().timeMillis() - windowMillis >= knownSinceMillis);
         if (!certain) {
             return new KeyAnswer.NotYet();
         }
-        return offset == entry.first.offset() ? new KeyAnswer.First() : repeat(entry, body);
-    }
-
-    private static KeyAnswer repeat(Entry entry, Digest body) {
-        return new KeyAnswer.Repeat(
-                entry.first.offset(),
-                entry.first.timeMillis(),
-                entry.first.body().equals(body));
+        return offset == entry.first().offset() ? new KeyAnswer.First() : entry.repeat(body);
     }
 
     /** Gives back all room, since the partition is owned no longer. */
     public void close() {
-        room.give(entries.size() + (long) promised.size());
+        room.give(entries.size() + promises.clear());
         entries.clear();
-        promised.clear();
     }
 }

@@ -142,7 +142,7 @@ class KeyLedgerTest {
             ask("k" + i, "1");
         }
 
-        ledger.expirePromises(NOW + KeyLedger.PROMISE_MILLIS);
+        ledger.expirePromises(NOW + Promises.LIFE_MILLIS);
 
         assertThat(room.taken()).isZero();
         assertThat(ask("one-more", "1")).isInstanceOf(KeyAnswer.Fresh.class);
