@@ -223,12 +223,14 @@ public final class PartitionFeed {
         }
         timeMillis = Math.max(timeMillis, coveredMillis);
         recent.advance(through);
+        replays.appended();
     }
 
     /** Goes on behind a hole, since the log lost what lay before; edges are told when it is their turn to read it. */
     public void lost(long through) {
         if (through > recent.through()) {
             recent.restart(through);
+            replays.appended();
         }
     }
 

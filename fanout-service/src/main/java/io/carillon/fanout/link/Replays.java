@@ -8,8 +8,10 @@ import io.carillon.fanout.history.LastSearch;
 import io.carillon.fanout.history.RecentPublications;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * was found, at the end of each page, so that an edge that loses its owner goes on from there at the next, and at the end.
  */
 final class Replays {
+
+    /** How many have a turn before what is live is looked after again. */
+    private static final int TURNS = 4;
 
     /** What goes out at once: as much as fits into a batch, and into what the edge has room for. */
     private final class Part {
@@ -55,6 +60,12 @@ final class Replays {
     private final PartitionFeed.Output output;
     private final Map<Reader, OpenReplay> replays = new HashMap<>();
 
+    /** Those that may have something to do, in the order of their turns. */
+    private final SequencedSet<Reader> ready = new LinkedHashSet<>();
+
+    /** Those that stand at the end of what this owner has read. */
+    private final SequencedSet<Reader> atEnd = new LinkedHashSet<>();
+
     Replays(int partition, long epoch, FeedLimits limits, RecentPublications recent, PartitionFeed.Output output) {
         this.partition = partition;
         this.epoch = epoch;
@@ -70,23 +81,42 @@ final class Replays {
 
     /** Begins a replay; its number is never used again on the link, so answers to reads find the right one. */
     void open(String link, ToOwner.Replay asked) {
-        replays.put(new Reader(link, asked.id()), new OpenReplay(link, asked));
+        var reader = new Reader(link, asked.id());
+        replays.put(reader, new OpenReplay(link, asked));
+        ready.add(reader);
     }
 
     void grant(String link, long id, long bytes) {
-        OpenReplay replay = replays.get(new Reader(link, id));
+        var reader = new Reader(link, id);
+        OpenReplay replay = replays.get(reader);
         if (replay != null) {
             replay.creditBytes += bytes;
+            ready.add(reader);
         }
     }
 
     void cancel(String link, long id) {
-        replays.remove(new Reader(link, id));
+        forget(new Reader(link, id));
     }
 
     /** Forgets all replays of an edge. */
     void linkLost(String link) {
-        replays.keySet().removeIf(reader -> reader.link().equals(link));
+        List<Reader> lost = replays.keySet().stream()
+                .filter(reader -> reader.link().equals(link))
+                .toList();
+        lost.forEach(this::forget);
+    }
+
+    private void forget(Reader reader) {
+        replays.remove(reader);
+        ready.remove(reader);
+        atEnd.remove(reader);
+    }
+
+    /** Takes it that more of the log was read. */
+    void appended() {
+        ready.addAll(atEnd);
+        atEnd.clear();
     }
 
     void historyRead(Reader reader, long after, long through, List<Publication> publications) {
@@ -94,7 +124,7 @@ final class Replays {
         if (replay == null || !replay.awaitsHistory) {
             return;
         }
-        replay.awaitsHistory = false;
+        goOn(reader, replay);
         if (replay.isPlaceOnly()) {
             end(reader, replay, Math.min(after, replay.searched));
             return;
@@ -114,7 +144,7 @@ final class Replays {
     void lastFound(Reader reader, LastSearch search) {
         OpenReplay replay = replays.get(reader);
         if (replay != null && replay.awaitsHistory) {
-            replay.awaitsHistory = false;
+            goOn(reader, replay);
             replay.found(search);
         }
     }
@@ -122,20 +152,25 @@ final class Replays {
     void historyFailed(Reader reader) {
         OpenReplay replay = replays.get(reader);
         if (replay != null) {
-            replay.awaitsHistory = false;
+            goOn(reader, replay);
         }
     }
 
-    /** Gives every replay a turn; returns whether some could go on at once. */
+    private void goOn(Reader reader, OpenReplay replay) {
+        replay.awaitsHistory = false;
+        ready.add(reader);
+    }
+
+    /** Gives some replays a turn; returns whether some, these or others, could go on at once. */
     boolean serve() {
-        boolean more = false;
-        for (Reader reader : List.copyOf(replays.keySet())) {
+        for (int turns = 0; turns < TURNS && !ready.isEmpty(); turns++) {
+            Reader reader = ready.removeFirst();
             OpenReplay replay = replays.get(reader);
-            if (replay != null && !replay.awaitsHistory && replay.creditBytes > 0) {
-                more |= serve(reader, replay);
+            if (replay != null && !replay.awaitsHistory && replay.creditBytes > 0 && serve(reader, replay)) {
+                ready.add(reader);
             }
         }
-        return more;
+        return !ready.isEmpty();
     }
 
     private boolean serve(Reader reader, OpenReplay replay) {
@@ -170,6 +205,7 @@ final class Replays {
         long through = Math.max(start, finished ? end : part.searched);
         if (through == start && start < replay.until) {
             // This owner has not read as far as the edge yet; it goes on when it has.
+            atEnd.add(reader);
             return false;
         }
         output.recalled();
@@ -185,6 +221,7 @@ final class Replays {
     private boolean search(Reader reader, OpenReplay replay, LastSearch search) {
         if (replay.until > recent.through()) {
             // This owner has not read as far as the edge yet; it goes on when it has.
+            atEnd.add(reader);
             return false;
         }
         int index = recent.indexAfter(search.searchedTo()) - 1;
@@ -219,7 +256,7 @@ final class Replays {
 
     /** Answers whether the log has a place: with the place itself, or with the end of the log, which is before it. */
     private void end(Reader reader, OpenReplay replay, long place) {
-        replays.remove(reader);
+        forget(reader);
         output.send(
                 replay.link,
                 new ToEdge.ReplayPart(
@@ -233,7 +270,7 @@ final class Replays {
         replay.searched = through;
         boolean done = through >= replay.until;
         if (done) {
-            replays.remove(reader);
+            forget(reader);
         }
         output.send(
                 replay.link,

@@ -10,7 +10,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** What waits to be written on one link: put in by the pumps, taken out by the link's writer. */
+/**
+ * What waits to be written on one link: put in by the pumps, taken out by the link's writer.
+ *
+ * <p>What is read back waits until nothing else does: live publications must not wait for it. It keeps its order, as the
+ * others keep theirs.
+ */
 final class Outbox {
 
     private final int countLimit;
@@ -20,6 +25,8 @@ final class Outbox {
     private final Condition changed = lock.newCondition();
 
     @GuardedBy("lock") private final ArrayDeque<ToEdge> waiting = new ArrayDeque<>();
+
+    @GuardedBy("lock") private final ArrayDeque<ToEdge.ReplayPart> behind = new ArrayDeque<>();
 
     @GuardedBy("lock") private long bytes;
 
@@ -39,10 +46,14 @@ final class Outbox {
                 return true;
             }
             // One message is always allowed, however large, or it could never be sent.
-            if (!waiting.isEmpty() && (waiting.size() >= countLimit || bytes + more > bytesLimit)) {
+            if (!isEmpty() && (waiting.size() + behind.size() >= countLimit || bytes + more > bytesLimit)) {
                 return false;
             }
-            waiting.add(message);
+            if (message instanceof ToEdge.ReplayPart part) {
+                behind.add(part);
+            } else {
+                waiting.add(message);
+            }
             bytes += more;
             changed.signal();
             return true;
@@ -51,19 +62,19 @@ final class Outbox {
         }
     }
 
-    /** Takes the oldest message, or waits for one; returns null when the wait was in vain or the outbox is closed. */
+    /** Takes the next message, or waits for one; returns null when the wait was in vain or the outbox is closed. */
     @Nullable ToEdge take(Duration wait) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long rest = wait.toNanos();
-            while (waiting.isEmpty() && !closed && rest > 0) {
+            while (isEmpty() && !closed && rest > 0) {
                 rest = changed.awaitNanos(rest);
             }
-            ToEdge oldest = waiting.poll();
-            if (oldest != null) {
-                bytes -= weight(oldest);
+            ToEdge next = waiting.isEmpty() ? behind.poll() : waiting.poll();
+            if (next != null) {
+                bytes -= weight(next);
             }
-            return oldest;
+            return next;
         } finally {
             lock.unlock();
         }
@@ -75,11 +86,16 @@ final class Outbox {
         try {
             closed = true;
             waiting.clear();
+            behind.clear();
             bytes = 0;
             changed.signal();
         } finally {
             lock.unlock();
         }
+    }
+
+    @GuardedBy("lock") private boolean isEmpty() {
+        return waiting.isEmpty() && behind.isEmpty();
     }
 
     private static long weight(ToEdge message) {

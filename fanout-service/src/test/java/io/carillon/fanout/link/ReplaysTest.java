@@ -174,6 +174,7 @@ class ReplaysTest {
 
         recent.add(publication("a", 30));
         recent.advance(31);
+        replays.appended();
         serve();
 
         assertThat(sent).last().isEqualTo(part(1, 29, 31, true, 30));

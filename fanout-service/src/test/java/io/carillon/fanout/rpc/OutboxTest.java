@@ -43,6 +43,28 @@ class OutboxTest {
     }
 
     @Test
+    void letsWhatIsReadBackWaitForAllElse() throws Exception {
+        var outbox = new Outbox(10, 1_000);
+        ToEdge first = part(1);
+        ToEdge second = part(2);
+        outbox.offer(first);
+        outbox.offer(second);
+        outbox.offer(BATCH);
+
+        assertThat(outbox.take(Duration.ZERO)).isSameAs(BATCH);
+        assertThat(outbox.take(Duration.ZERO)).isSameAs(first);
+        assertThat(outbox.take(Duration.ZERO)).isSameAs(second);
+    }
+
+    @Test
+    void countsWhatIsReadBackToo() {
+        var outbox = new Outbox(1, 1_000);
+        outbox.offer(part(1));
+
+        assertThat(outbox.offer(HEARTBEAT)).isFalse();
+    }
+
+    @Test
     void swallowsWhatComesAfterItsClosing() throws Exception {
         var outbox = new Outbox(1, 1);
         outbox.offer(HEARTBEAT);
@@ -52,5 +74,9 @@ class OutboxTest {
         assertThat(outbox.offer(HEARTBEAT)).isTrue();
         assertThat(outbox.offer(HEARTBEAT)).isTrue();
         assertThat(outbox.take(Duration.ofHours(1))).isNull();
+    }
+
+    private static ToEdge part(long id) {
+        return new ToEdge.ReplayPart(id, 0, 1, 0, 1, false, false, List.of());
     }
 }
