@@ -5,6 +5,7 @@ import io.carillon.edge.engine.AdmissionLimits;
 import io.carillon.edge.engine.EngineSettings;
 import io.carillon.edge.engine.Outlets;
 import io.carillon.edge.engine.QueueLimits;
+import io.carillon.edge.engine.ReplayLimits;
 import io.carillon.edge.history.HistorySettings;
 import io.carillon.edge.link.LinkTiming;
 import io.carillon.edge.session.SessionLimits;
@@ -74,6 +75,17 @@ public record EdgeConfig(
                         channelLimit(settings),
                         settings.integer("push.ws.ack.window.count", SessionLimits.DEFAULT.ackWindow(), 1, 65_536)),
                 queues(settings, shards),
+                new ReplayLimits(
+                        settings.bytes(
+                                "push.edge.replay.rate.min.bytes",
+                                ReplayLimits.DEFAULT.leastBytesPerSecond(),
+                                1 << 10,
+                                1 << 30),
+                        settings.duration(
+                                "push.edge.replay.delay.target.duration",
+                                ReplayLimits.DEFAULT.delayTarget(),
+                                MILLISECOND.dividedBy(10),
+                                HOUR)),
                 links(settings),
                 settings.duration("push.interest.linger.duration", Duration.ofSeconds(5), Duration.ZERO, HOUR),
                 settings.bytes("push.link.window.bytes", 1 << 20, 1 << 10, 1 << 30));

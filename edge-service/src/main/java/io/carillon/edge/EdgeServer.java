@@ -89,6 +89,12 @@ public final class EdgeServer implements Part {
                     () -> engine.queuedBytes(shard),
                     "shard",
                     String.valueOf(shard));
+            metrics.gauge(
+                    "push_edge_replay_rate_bytes",
+                    "How many bytes a second a shard may read of the past at present",
+                    () -> engine.replayBytesPerSecond(shard),
+                    "shard",
+                    String.valueOf(shard));
         }
         metrics.gauge("push_edge_places_taken", "Client sockets held, lingering ones included", engine::connections);
         owners = new Owners(channels);

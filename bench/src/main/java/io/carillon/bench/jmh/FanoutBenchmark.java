@@ -5,6 +5,7 @@ import io.carillon.core.position.Generation;
 import io.carillon.core.publication.Payload;
 import io.carillon.core.publication.Publication;
 import io.carillon.edge.session.Event;
+import io.carillon.edge.session.ReplayPace;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
 import io.carillon.edge.session.SessionLimits;
@@ -41,6 +42,7 @@ public class FanoutBenchmark {
             SessionTiming.DEFAULT,
             SessionLimits.DEFAULT,
             ShardRoom.unlimited(),
+            ReplayPace.unlimited(),
             new SplittableRandom(1),
             SessionObserver.NONE,
             new Nobody());

@@ -7,6 +7,7 @@ import io.carillon.core.publication.Payload;
 import io.carillon.core.publication.Publication;
 import io.carillon.core.table.PartitionTable;
 import io.carillon.edge.link.LinkTiming;
+import io.carillon.edge.session.ReplayPace;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
 import io.carillon.edge.session.SessionLimits;
@@ -106,6 +107,7 @@ public class RouterBenchmark {
                 SessionTiming.DEFAULT,
                 SessionLimits.DEFAULT,
                 ShardRoom.unlimited(),
+                ReplayPace.unlimited(),
                 new SplittableRandom(1),
                 SessionObserver.NONE,
                 new Nobody());

@@ -5,6 +5,7 @@ import io.carillon.core.position.Cursor;
 import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Place;
 import io.carillon.edge.session.ProcessRoom;
+import io.carillon.edge.session.ReplayPace;
 import io.carillon.edge.session.ReplayedPart;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
@@ -13,8 +14,10 @@ import io.carillon.edge.session.SessionRequest;
 import io.carillon.edge.session.ShardRoom;
 import io.carillon.edge.subscription.Receipt;
 import io.carillon.edge.subscription.ShardMessage;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** One shard of an edge: a thread of its own, its sessions, and the way back to the edge's mesh thread. */
@@ -26,9 +29,13 @@ final class SimShard implements SessionGroup.Upstream {
     private final Mailbox thread;
     private final SessionGroup group;
     private final ShardRoom room;
+    private final ReplayPace pace;
 
     /** Connections that were opened, until they are found to be over. */
     private final List<SimOutlet> listening = new ArrayList<>();
+
+    /** What was read back and has not had its turn. */
+    private final Queue<ShardMessage.Replayed> behind = new ArrayDeque<>();
 
     private long tickAtNanos = Long.MAX_VALUE;
     private boolean running = true;
@@ -39,11 +46,13 @@ final class SimShard implements SessionGroup.Upstream {
         this.number = number;
         this.thread = new Mailbox(world.agenda, world.chance, 5);
         this.room = new ShardRoom(processRoom, world.scenario.shardQueueBytes());
+        this.pace = new ReplayPace(64 << 10, 1_000_000, world.agenda.nanos());
         this.group = new SessionGroup(
                 world.generation,
                 world.scenario.sessionTiming(),
                 world.scenario.sessionLimits(),
                 room,
+                pace,
                 world.chance.split(),
                 SessionObserver.NONE,
                 this);
@@ -99,11 +108,17 @@ final class SimShard implements SessionGroup.Upstream {
     }
 
     void tell(ShardMessage message) {
+        if (message instanceof ShardMessage.Replayed replayed) {
+            behind.add(replayed);
+            turn(this::readBack);
+            return;
+        }
         turn(() -> {
             switch (message) {
                 case ShardMessage.Advanced advanced -> {
                     group.advanced(
                             advanced.partition(), advanced.through(), advanced.timeMillis(), advanced.events(), now());
+                    pace.delayed(now() - advanced.receivedNanos(), now());
                     Receipt receipt = advanced.receipt();
                     if (receipt.sign()) {
                         edge.post(router -> router.dealtWith(receipt.partition(), receipt.bytes()));
@@ -113,11 +128,21 @@ final class SimShard implements SessionGroup.Upstream {
                 case ShardMessage.Lost lost ->
                     group.lost(lost.partition(), lost.from(), lost.to(), lost.timeMillis(), now());
                 case ShardMessage.Confirmed(Session session, long change) -> group.confirmed(session, change, now());
-                case ShardMessage.Replayed(Session session, ReplayedPart part) -> group.replayed(session, part, now());
+                case ShardMessage.Replayed _ -> throw new IllegalStateException("it goes behind the others");
                 case ShardMessage.Drain drain ->
                     group.drain(drain.reason(), drain.spreadNanos(), drain.graceNanos(), now());
             }
         });
+    }
+
+    /** Takes the next part of the past, unless there is something else to do first. */
+    private void readBack() {
+        if (world.chance.in(0.5)) {
+            turn(this::readBack);
+            return;
+        }
+        ShardMessage.Replayed next = behind.remove();
+        group.replayed(next.session(), ReplayedPart.of(next.part()), now());
     }
 
     void pause(long nanos) {

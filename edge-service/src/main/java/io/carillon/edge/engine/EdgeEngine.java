@@ -11,10 +11,12 @@ import io.carillon.edge.session.Framing;
 import io.carillon.edge.session.Guest;
 import io.carillon.edge.session.Outlet;
 import io.carillon.edge.session.ProcessRoom;
+import io.carillon.edge.session.ReplayPace;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
 import io.carillon.edge.session.SessionObserver;
 import io.carillon.edge.session.SessionRequest;
+import io.carillon.edge.session.ShardRoom;
 import io.carillon.edge.subscription.Router;
 import io.carillon.edge.subscription.ShardMessage;
 import io.carillon.edge.subscription.SubscribeQuery;
@@ -81,11 +83,15 @@ public final class EdgeEngine {
         boolean adopting = settings.outlets().adopts();
         this.descriptors = adopting ? Descriptors.open() : null;
         for (int i = 0; i < settings.shards(); i++) {
-            long limitBytes = settings.queueLimits().shardBytes();
+            var shardRoom = new ShardRoom(room, settings.queueLimits().shardBytes());
+            var pace = new ReplayPace(
+                    settings.replayLimits().leastBytesPerSecond(),
+                    settings.replayLimits().delayTarget().toNanos(),
+                    ticker.nanos());
             shards.add(
                     adopting
-                            ? Shard.adopting(i, ticker, room, limitBytes)
-                            : Shard.parking(i, ticker, room, limitBytes));
+                            ? Shard.adopting(i, ticker, room, shardRoom, pace)
+                            : Shard.parking(i, ticker, room, shardRoom, pace));
         }
     }
 
@@ -192,6 +198,11 @@ public final class EdgeEngine {
         return bytes;
     }
 
+    /** Returns how fast the sessions of a shard may read the past at present, in bytes a second. */
+    public double replayBytesPerSecond(int shard) {
+        return shards.get(shard).pace().shownBytesPerSecond();
+    }
+
     /** Returns how many clients hold a place. */
     public int connections() {
         return admission.connections();
@@ -269,6 +280,7 @@ public final class EdgeEngine {
                     settings.timing(),
                     settings.sessionLimits(),
                     shard.room(),
+                    shard.pace(),
                     random(),
                     observer,
                     new GroupUpstream(router, shard.index()));

@@ -25,6 +25,7 @@ public record EngineSettings(
         SessionTiming timing,
         SessionLimits sessionLimits,
         QueueLimits queueLimits,
+        ReplayLimits replayLimits,
         LinkTiming linkTiming,
         Duration linger,
         long windowBytes) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread that runs tasks in the order in which they were offered, and does what is due between them.
  *
+ * <p>Tasks that may wait are behind all others: each has a turn of its own, once nothing else is there to do.
+ *
  * <p>The queue has no limit of its own, since everybody who offers tasks is bounded elsewhere: links by the credit that
  * the edge grants them, a connection by having one task under way at a time.
  */
@@ -33,6 +35,7 @@ final class EventLoop {
     private final Sleeper sleeper;
     private final Turn turn;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> behind = new ConcurrentLinkedQueue<>();
 
     private volatile @Nullable Thread thread;
     private volatile boolean sleeping;
@@ -51,7 +54,16 @@ final class EventLoop {
 
     /** Offers a task; any thread may. Tasks of one thread run in the order in which it offered them. */
     void execute(Runnable task) {
-        tasks.add(task);
+        offer(tasks, task);
+    }
+
+    /** Offers a task that may wait until there is nothing else to do; any thread may. Among themselves they keep their order. */
+    void executeBehind(Runnable task) {
+        offer(behind, task);
+    }
+
+    private void offer(Queue<Runnable> to, Runnable task) {
+        to.add(task);
         if (sleeping) {
             sleeper.wake();
         }
@@ -68,27 +80,39 @@ final class EventLoop {
     }
 
     private void run() {
-        while (!stopping || !tasks.isEmpty()) {
-            for (int i = 0; i < TASKS_PER_TURN; i++) {
-                Runnable task = tasks.poll();
-                if (task == null) {
-                    break;
-                }
-                runSafely(task);
-            }
+        while (!stopping || !isIdle()) {
+            runTasks();
             runSafely(sleeper::look);
             runSafely(() -> turn.endTurn(ticker.nanos()));
-            if (tasks.isEmpty()) {
+            if (isIdle()) {
                 sleep();
             }
         }
         sleeper.close();
     }
 
+    private void runTasks() {
+        for (int i = 0; i < TASKS_PER_TURN; i++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                Runnable last = behind.poll();
+                if (last != null) {
+                    runSafely(last);
+                }
+                return;
+            }
+            runSafely(task);
+        }
+    }
+
+    private boolean isIdle() {
+        return tasks.isEmpty() && behind.isEmpty();
+    }
+
     private void sleep() {
         sleeping = true;
         // Whoever offers a task after this look sees that the loop sleeps, and wakes it.
-        if (tasks.isEmpty() && !stopping) {
+        if (isIdle() && !stopping) {
             runSafely(() -> sleeper.sleep(turn.nanosUntilDue(ticker.nanos())));
         }
         sleeping = false;

@@ -44,8 +44,9 @@ final class LinkEvents implements Links.Listener {
 
     @Override
     public void received(ToEdge message) {
+        long now = ticker.nanos();
         mesh.execute(router, subject -> {
-            subject.received(node, message, ticker.nanos());
+            subject.received(node, message, now);
             afterMessage.accept(subject);
         });
     }

@@ -1,9 +1,11 @@
 package io.carillon.edge.engine;
 
 import io.carillon.core.access.Revocation;
+import io.carillon.core.link.ToEdge;
 import io.carillon.core.time.Ticker;
 import io.carillon.edge.session.Guest;
 import io.carillon.edge.session.ProcessRoom;
+import io.carillon.edge.session.ReplayPace;
 import io.carillon.edge.session.ReplayedPart;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
@@ -40,6 +42,7 @@ final class Shard {
     private final @Nullable Reactor reactor;
     private final ProcessRoom processRoom;
     private final ShardRoom room;
+    private final ReplayPace pace;
     private final EventLoop loop;
     private final List<SessionGroup> groups = new ArrayList<>(2);
     private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparingLong(Later::dueNanos));
@@ -57,27 +60,29 @@ final class Shard {
             int index,
             Ticker ticker,
             ProcessRoom processRoom,
-            long limitBytes,
+            ShardRoom room,
+            ReplayPace pace,
             @Nullable Reactor reactor,
             Sleeper sleeper) {
         this.index = index;
         this.ticker = ticker;
         this.processRoom = processRoom;
-        this.room = new ShardRoom(processRoom, limitBytes);
+        this.room = room;
+        this.pace = pace;
         this.reactor = reactor;
         this.readSegment = reactor == null ? MemorySegment.NULL : Arena.ofAuto().allocate(READ_BYTES);
         this.loop = new EventLoop("carillon-shard-" + index, ticker, sleeper, new Turn());
     }
 
     /** Returns a shard whose connections stay with Java. */
-    static Shard parking(int index, Ticker ticker, ProcessRoom room, long limitBytes) {
-        return new Shard(index, ticker, room, limitBytes, null, new ParkingSleeper());
+    static Shard parking(int index, Ticker ticker, ProcessRoom processRoom, ShardRoom room, ReplayPace pace) {
+        return new Shard(index, ticker, processRoom, room, pace, null, new ParkingSleeper());
     }
 
     /** Returns a shard that can adopt sockets. */
-    static Shard adopting(int index, Ticker ticker, ProcessRoom room, long limitBytes) {
+    static Shard adopting(int index, Ticker ticker, ProcessRoom processRoom, ShardRoom room, ReplayPace pace) {
         var reactor = new Reactor();
-        return new Shard(index, ticker, room, limitBytes, reactor, reactor);
+        return new Shard(index, ticker, processRoom, room, pace, reactor, reactor);
     }
 
     /** Returns the shard's number, from 0. */
@@ -97,6 +102,11 @@ final class Shard {
     /** Returns the room for what waits for this shard's clients. */
     ShardRoom room() {
         return room;
+    }
+
+    /** Returns how fast this shard's sessions may read the past. */
+    ReplayPace pace() {
+        return pace;
     }
 
     /** Returns the room that all shards share. */
@@ -121,12 +131,18 @@ final class Shard {
 
     /** Takes a message of the router. */
     void tell(SessionGroup group, ShardMessage message, Consumer<ShardMessage.Advanced> dealtWith) {
+        if (message instanceof ShardMessage.Replayed(Session session, ToEdge.ReplayPart part)) {
+            // What is live never waits for what is read back.
+            loop.executeBehind(() -> group.replayed(session, ReplayedPart.of(part), ticker.nanos()));
+            return;
+        }
         loop.execute(() -> {
             long now = ticker.nanos();
             switch (message) {
                 case ShardMessage.Advanced advanced -> {
                     group.advanced(
                             advanced.partition(), advanced.through(), advanced.timeMillis(), advanced.events(), now);
+                    pace.delayed(now - advanced.receivedNanos(), now);
                     if (advanced.receipt().sign()) {
                         dealtWith.accept(advanced);
                     }
@@ -134,7 +150,7 @@ final class Shard {
                 case ShardMessage.Lost lost ->
                     group.lost(lost.partition(), lost.from(), lost.to(), lost.timeMillis(), now);
                 case ShardMessage.Confirmed(Session session, long change) -> group.confirmed(session, change, now);
-                case ShardMessage.Replayed(Session session, ReplayedPart part) -> group.replayed(session, part, now);
+                case ShardMessage.Replayed _ -> throw new IllegalStateException("it goes behind the others");
                 case ShardMessage.Drain drain ->
                     group.drain(drain.reason(), drain.spreadNanos(), drain.graceNanos(), now);
             }

@@ -112,8 +112,19 @@ final class CatchUp {
         return hasRead;
     }
 
+    /** Lets lanes join that miss nothing, and returns whether there is more to ask for. */
+    boolean wantsMore() {
+        boolean wants = false;
+        for (Lane lane : List.copyOf(lanes)) {
+            if (!joins(lane)) {
+                wants |= lane.state == Lane.State.WAITING || lane.takenBytes > 0;
+            }
+        }
+        return wants;
+    }
+
     /** Asks for what is missing, where nothing is under way. */
-    void ask() {
+    private void ask() {
         int asked = 0;
         for (Lane lane : lanes) {
             asked += lane.state == Lane.State.ASKED ? 1 : 0;
@@ -284,12 +295,13 @@ final class CatchUp {
         session.line().sendReplayed(event, id(lane, event.channel()));
     }
 
-    /** Takes it that nothing waits for the client any more: there is room for more of what was asked for. */
-    void drained() {
+    /** Reads on, since nothing waits for the client any more: there is room for more of what was asked for. */
+    void readOn() {
         for (Lane lane : lanes) {
             if (lane.state == Lane.State.ASKED && lane.takenBytes > 0) {
-                group.upstream().grantReplay(lane.partition, lane.replayId, lane.takenBytes);
-                lane.takenBytes = 0;
+                long bytes = lane.grant(room.creditBytes(ASKED_LIMIT));
+                group.pace().spend(bytes);
+                group.upstream().grantReplay(lane.partition, lane.replayId, bytes);
             }
         }
         ask();
@@ -366,14 +378,22 @@ final class CatchUp {
     }
 
     private void ask(Lane lane) {
-        long live = group.view().through(lane.partition);
-        if (lane.isAt(live)) {
-            lane.state = Lane.State.JOINED;
-            mergeJoined(lane);
-        } else if (session.line().mayBeSent(1)) {
+        if (!joins(lane) && session.line().mayBeSent(1)) {
             hasRead = true;
-            group.upstream().replay(session, lane.ask(group.nextReplayId(), live, room.creditBytes(ASKED_LIMIT)));
+            group.pace().spend(ReplayPace.QUESTION_BYTES);
+            long live = group.view().through(lane.partition);
+            group.upstream().replay(session, lane.ask(group.nextReplayId(), live, room.firstCreditBytes(ASKED_LIMIT)));
         }
+    }
+
+    /** Lets a lane join that waits and misses nothing; returns whether it does. */
+    private boolean joins(Lane lane) {
+        if (lane.state != Lane.State.WAITING || !lane.isAt(group.view().through(lane.partition))) {
+            return false;
+        }
+        lane.state = Lane.State.JOINED;
+        mergeJoined(lane);
+        return true;
     }
 
     /** Returns the bytes that are held, have come, or may come without being asked for again. */

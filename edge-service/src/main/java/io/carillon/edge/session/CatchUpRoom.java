@@ -28,7 +28,15 @@ final class CatchUpRoom {
         return leftBytes() >= LEAST_CREDIT_BYTES;
     }
 
-    /** Returns how much a lane may ask for, if so many lanes ask at once. */
+    /**
+     * Returns how much a lane may ask for at first: who missed little needs no more, and who missed more shows it by taking
+     * all of that.
+     */
+    int firstCreditBytes(int lanesAsking) {
+        return Math.min(LEAST_CREDIT_BYTES, creditBytes(lanesAsking));
+    }
+
+    /** Returns how much may be under way for a lane, if so many lanes ask at once. */
     int creditBytes(int lanesAsking) {
         return Math.min(shareBytes() / lanesAsking, Math.max(leftBytes(), LEAST_CREDIT_BYTES));
     }

@@ -205,6 +205,20 @@ final class Lane {
                 Math.max(1, creditBytes));
     }
 
+    /**
+     * Returns how much more there is room for: what was passed on, and as much again as was under way before, since the
+     * client takes what it gets.
+     *
+     * @param limitBytes how much may be under way at most
+     */
+    long grant(int limitBytes) {
+        long grown = Math.max(creditBytes, Math.min(2 * creditBytes, limitBytes));
+        long more = takenBytes + grown - creditBytes;
+        creditBytes = grown;
+        takenBytes = 0;
+        return more;
+    }
+
     /** Takes it that the last publications were looked for from here on; now the lane goes forward from there. */
     void lookedBackTo(long after, boolean incomplete) {
         lookBack = 0;

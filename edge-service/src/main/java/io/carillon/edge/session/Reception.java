@@ -118,9 +118,17 @@ final class Reception {
     void goOn() {
         if (catchUp != null) {
             catchUp.passOn();
-            if (line.isEmpty()) {
-                catchUp.drained();
+            if (line.isEmpty() && catchUp.wantsMore() && group.pace().admits(session)) {
+                catchUp.readOn();
             }
+            settle();
+        }
+    }
+
+    /** Takes it that it is this session's turn to read on. */
+    void readOn() {
+        if (catchUp != null && line.isEmpty()) {
+            catchUp.readOn();
             settle();
         }
     }

@@ -1,5 +1,6 @@
 package io.carillon.edge.session;
 
+import io.carillon.core.link.ToEdge;
 import java.util.List;
 
 /**
@@ -18,5 +19,17 @@ public record ReplayedPart(
 
     public ReplayedPart {
         events = List.copyOf(events);
+    }
+
+    /** Encodes what an owner has sent. */
+    public static ReplayedPart of(ToEdge.ReplayPart part) {
+        return new ReplayedPart(
+                part.partition(),
+                part.id(),
+                part.after(),
+                part.through(),
+                part.done(),
+                part.incomplete(),
+                part.publications().stream().map(Event::of).toList());
     }
 }

@@ -284,6 +284,13 @@ public final class Session {
         }
     }
 
+    /** Takes it that it is this session's turn to read more of the past. */
+    void readOn() {
+        if (isRunning()) {
+            reception.readOn();
+        }
+    }
+
     private void tickRunning(long nowNanos) {
         if (nowNanos - due.endNanos >= 0) {
             // Both may be due at once after a late turn. A client that was not asked would take the end for a failure.

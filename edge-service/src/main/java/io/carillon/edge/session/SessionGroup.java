@@ -50,6 +50,7 @@ public final class SessionGroup {
     private final SessionTiming timing;
     private final SessionLimits limits;
     private final ShardRoom room;
+    private final ReplayPace pace;
     private final RandomGenerator random;
     private final SessionObserver observer;
     private final Upstream upstream;
@@ -72,6 +73,7 @@ public final class SessionGroup {
             SessionTiming timing,
             SessionLimits limits,
             ShardRoom room,
+            ReplayPace pace,
             RandomGenerator random,
             SessionObserver observer,
             Upstream upstream) {
@@ -79,6 +81,7 @@ public final class SessionGroup {
         this.timing = timing;
         this.limits = limits;
         this.room = room;
+        this.pace = pace;
         this.random = random;
         this.observer = observer;
         this.upstream = upstream;
@@ -243,12 +246,14 @@ public final class SessionGroup {
             first.tick(now);
             first = deadlines.first();
         }
+        pace.turn(now);
     }
 
     /** Returns when {@link #tick} is due next, or {@code Long.MAX_VALUE} nanoseconds from now if nothing is. */
     public long nanosUntilDue(long now) {
         Session first = deadlines.first();
-        return first == null ? Long.MAX_VALUE : Math.max(0, first.deadlineNanos - now);
+        long deadline = first == null ? Long.MAX_VALUE : Math.max(0, first.deadlineNanos - now);
+        return Math.min(deadline, pace.nanosUntilDue(now));
     }
 
     /** Writes what waits for connections that can take it. */
@@ -298,6 +303,10 @@ public final class SessionGroup {
         return room;
     }
 
+    ReplayPace pace() {
+        return pace;
+    }
+
     SessionObserver observer() {
         return observer;
     }
@@ -344,6 +353,7 @@ public final class SessionGroup {
     void closed(Session session, EndReason reason) {
         sessions.remove(session);
         deadlines.remove(session);
+        pace.forget(session);
         session.channels().release();
         observer.ended(session.kind(), reason);
     }

@@ -7,7 +7,6 @@ import io.carillon.core.table.PartitionTable;
 import io.carillon.edge.link.LinkTiming;
 import io.carillon.edge.link.Mesh;
 import io.carillon.edge.session.Event;
-import io.carillon.edge.session.ReplayedPart;
 import io.carillon.edge.session.Session;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +48,9 @@ public final class Router {
     private final Mesh mesh;
     private final Subscriptions subscriptions;
     private final Map<Long, Replaying> replaying = new HashMap<>();
+
+    /** When the message came that is being dealt with. */
+    private long receivedNanos;
 
     /** Who asked for a replay. */
     private record Replaying(int shard, Session session) {}
@@ -151,8 +153,9 @@ public final class Router {
         mesh.linkClosed(node, nowNanos);
     }
 
-    /** Takes a message from an owner. */
+    /** Takes a message from an owner, which came at a time. */
     public void received(String node, ToEdge message, long nowNanos) {
+        receivedNanos = nowNanos;
         mesh.received(node, message, nowNanos);
     }
 
@@ -206,7 +209,9 @@ public final class Router {
             var receipt = new Receipt(shards, partition, bytes);
             for (int shard = 0; shard < shards; shard++) {
                 output.tell(
-                        shard, new ShardMessage.Advanced(partition, through, timeMillis, byShard.get(shard), receipt));
+                        shard,
+                        new ShardMessage.Advanced(
+                                partition, through, timeMillis, byShard.get(shard), receipt, receivedNanos));
             }
         }
 
@@ -229,20 +234,7 @@ public final class Router {
         public void replayed(ToEdge.ReplayPart part) {
             Replaying asker = part.done() ? replaying.remove(part.id()) : replaying.get(part.id());
             if (asker != null) {
-                output.tell(
-                        asker.shard,
-                        new ShardMessage.Replayed(
-                                asker.session,
-                                new ReplayedPart(
-                                        part.partition(),
-                                        part.id(),
-                                        part.after(),
-                                        part.through(),
-                                        part.done(),
-                                        part.incomplete(),
-                                        part.publications().stream()
-                                                .map(Event::of)
-                                                .toList())));
+                output.tell(asker.shard, new ShardMessage.Replayed(asker.session, part));
             }
         }
 

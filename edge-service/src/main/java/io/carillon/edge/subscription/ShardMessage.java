@@ -1,12 +1,15 @@
 package io.carillon.edge.subscription;
 
+import io.carillon.core.link.ToEdge;
 import io.carillon.edge.session.EndReason;
 import io.carillon.edge.session.Event;
-import io.carillon.edge.session.ReplayedPart;
 import io.carillon.edge.session.Session;
 import java.util.List;
 
-/** What the router tells a shard. A shard gets its messages in the order in which they were sent. */
+/**
+ * What the router tells a shard. A shard gets its messages in the order in which they were sent, but for those of the past
+ * ({@link Replayed}): they keep their order among themselves, and others may overtake them.
+ */
 public sealed interface ShardMessage {
 
     /**
@@ -14,8 +17,10 @@ public sealed interface ShardMessage {
      *
      * @param events those that this shard's sessions want
      * @param receipt to be signed once they are dealt with
+     * @param receivedNanos when the owner's message came
      */
-    record Advanced(int partition, long through, long timeMillis, List<Event> events, Receipt receipt)
+    record Advanced(
+            int partition, long through, long timeMillis, List<Event> events, Receipt receipt, long receivedNanos)
             implements ShardMessage {}
 
     /** What the log had of a partition in (from, to] cannot be had any more. */
@@ -25,7 +30,7 @@ public sealed interface ShardMessage {
     record Confirmed(Session session, long change) implements ShardMessage {}
 
     /** The next part of what a session asked for of the past. */
-    record Replayed(Session session, ReplayedPart part) implements ShardMessage {}
+    record Replayed(Session session, ToEdge.ReplayPart part) implements ShardMessage {}
 
     /** All sessions have to go elsewhere. */
     record Drain(EndReason reason, long spreadNanos, long graceNanos) implements ShardMessage {}

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.core.time.Ticker;
 import io.carillon.edge.session.ProcessRoom;
+import io.carillon.edge.session.ReplayPace;
+import io.carillon.edge.session.ShardRoom;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,8 +49,8 @@ class LastBytesTest {
     }
 
     private void withLastBytes(Client reading) throws Exception {
-        var room = new ProcessRoom(1 << 30);
-        Shard shard = Shard.adopting(0, Ticker.system(), room, 1 << 30);
+        Shard shard = Shard.adopting(
+                0, Ticker.system(), new ProcessRoom(1 << 20), ShardRoom.unlimited(), ReplayPace.unlimited());
         shard.start();
         try (var descriptors = Descriptors.open();
                 var server =

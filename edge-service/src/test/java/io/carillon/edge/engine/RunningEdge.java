@@ -89,6 +89,7 @@ final class RunningEdge implements AutoCloseable {
                 timing,
                 limits,
                 new QueueLimits(64 << 20, 32 << 20),
+                ReplayLimits.DEFAULT,
                 LinkTiming.DEFAULT,
                 Duration.ofSeconds(1),
                 1 << 20);

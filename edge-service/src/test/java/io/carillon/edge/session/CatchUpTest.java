@@ -24,6 +24,7 @@ class CatchUpTest {
             SessionTiming.DEFAULT,
             new SessionLimits(480, 1_000, 100, 256),
             ShardRoom.unlimited(),
+            ReplayPace.unlimited(),
             new SplittableRandom(1),
             SessionObserver.NONE,
             upstream);

@@ -67,6 +67,7 @@ class DeadlineHeapTest {
                 SessionTiming.DEFAULT,
                 SessionLimits.DEFAULT,
                 ShardRoom.unlimited(),
+                ReplayPace.unlimited(),
                 new SplittableRandom(1),
                 SessionObserver.NONE,
                 new SessionGroup.Upstream() {

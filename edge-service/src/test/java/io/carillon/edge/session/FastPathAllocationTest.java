@@ -56,6 +56,7 @@ class FastPathAllocationTest {
                 SessionTiming.DEFAULT,
                 SessionLimits.DEFAULT,
                 ShardRoom.unlimited(),
+                ReplayPace.unlimited(),
                 new SplittableRandom(1),
                 SessionObserver.NONE,
                 new RecordingUpstream(new ArrayList<>()));

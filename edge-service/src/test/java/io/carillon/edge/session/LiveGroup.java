@@ -29,6 +29,7 @@ final class LiveGroup {
                 SessionTiming.DEFAULT,
                 limits,
                 ShardRoom.unlimited(),
+                ReplayPace.unlimited(),
                 new SplittableRandom(1),
                 new EndsObserver(ends),
                 upstream);

@@ -34,6 +34,7 @@ class SessionGroupTest {
             TIMING,
             new SessionLimits(60, 1_000, 100, 256),
             ShardRoom.unlimited(),
+            ReplayPace.unlimited(),
             new SplittableRandom(1),
             new EndsObserver(ends),
             new RecordingUpstream(upstream));

@@ -26,6 +26,7 @@ class SharedRoomTest {
             SessionTiming.DEFAULT,
             new SessionLimits(1 << 20, 1_000, 100, 256),
             room,
+            ReplayPace.unlimited(),
             new SplittableRandom(1),
             SessionObserver.NONE,
             new RecordingUpstream(asked));

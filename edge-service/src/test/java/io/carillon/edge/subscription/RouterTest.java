@@ -13,7 +13,7 @@ import io.carillon.edge.link.LinkTiming;
 import io.carillon.edge.session.Event;
 import io.carillon.edge.session.Framing;
 import io.carillon.edge.session.Outlet;
-import io.carillon.edge.session.ReplayedPart;
+import io.carillon.edge.session.ReplayPace;
 import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
 import io.carillon.edge.session.SessionLimits;
@@ -145,6 +145,7 @@ class RouterTest {
                 SessionTiming.DEFAULT,
                 SessionLimits.DEFAULT,
                 ShardRoom.unlimited(),
+                ReplayPace.unlimited(),
                 new SplittableRandom(1),
                 SessionObserver.NONE,
                 new Silence());
@@ -226,7 +227,7 @@ class RouterTest {
                 case ShardMessage.Lost lost -> done.add("lost " + lost.to() + " in " + shard);
                 case ShardMessage.Confirmed _ -> done.add("confirmed in " + shard);
                 case ShardMessage.Replayed replayed -> {
-                    ReplayedPart part = replayed.part();
+                    ToEdge.ReplayPart part = replayed.part();
                     done.add("replayed " + part.id() + " through " + part.through() + " in " + shard);
                 }
                 case ShardMessage.Drain _ -> done.add("drain in " + shard);

@@ -1,0 +1,152 @@
+package io.carillon.edge.session;
+
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * How fast the sessions of one shard read the past: as fast as they can while nobody notices, and less as soon as live events
+ * have to wait.
+ *
+ * <p>A background transfer as LEDBAT is (RFC 6817): what counts is how long live events are under way within this process.
+ * While that is less than a target the rate grows, and it shrinks the more, the longer it is. But it is never less than a
+ * least rate, so that clients that come back get on, however busy the machine is for whatever reason.
+ *
+ * <p>Whoever wants to read when there is no room has to wait for its turn, in order of coming.
+ *
+ * <p>Threading: the shard's thread, but for {@link #shownBytesPerSecond}.
+ */
+public final class ReplayPace {
+
+    /** What asking costs, answered or not; so many bytes come unasked with the first answer at most for each that was asked. */
+    static final int QUESTION_BYTES = 512;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double MOST_BYTES_PER_SECOND = 1 << 30;
+
+    /** How long the delays are gathered before they change the rate. */
+    private static final long ROUND_NANOS = 25_000_000L;
+
+    /** How much a round changes at most. */
+    private static final double GAIN = 0.25;
+
+    /** What is not used is kept for so long. */
+    private static final long BURST_NANOS = 20_000_000L;
+
+    /** Those who wait are looked after in so many nanoseconds at the soonest, several at a time. */
+    private static final long TURN_NANOS = 1_000_000L;
+
+    /** The rate at which a shard begins, as a multiple of the least. */
+    private static final int FIRST_RATE = 8;
+
+    private final double leastBytesPerSecond;
+    private final double targetNanos;
+    private final Set<Session> waiting = new LinkedHashSet<>();
+
+    private double bytesPerSecond;
+
+    /** What may be asked for now; negative after more was asked for than there was room for. */
+    private double roomBytes;
+
+    private long filledNanos;
+    private long roundNanos;
+    private long delaySumNanos;
+    private int delays;
+
+    private volatile double shownBytesPerSecond;
+
+    /**
+     * Makes the pace of a shard.
+     *
+     * @param leastBytesPerSecond how fast its sessions may read all together in any case, at least 1
+     * @param targetNanos how long live events may be under way within the process, at least 1
+     * @param nowNanos the time
+     */
+    public ReplayPace(long leastBytesPerSecond, long targetNanos, long nowNanos) {
+        if (leastBytesPerSecond < 1 || targetNanos < 1) {
+            throw new IllegalArgumentException("leastBytesPerSecond: " + leastBytesPerSecond + ", targetNanos: "
+                    + targetNanos + " (expected: >= 1)");
+        }
+        this.leastBytesPerSecond = Math.min((double) leastBytesPerSecond, MOST_BYTES_PER_SECOND);
+        this.targetNanos = targetNanos;
+        this.filledNanos = nowNanos;
+        this.roundNanos = nowNanos;
+        this.bytesPerSecond = Math.min(MOST_BYTES_PER_SECOND, FIRST_RATE * this.leastBytesPerSecond);
+        this.roomBytes = burstBytes();
+        this.shownBytesPerSecond = bytesPerSecond;
+    }
+
+    /** Returns a pace that holds nobody back. */
+    public static ReplayPace unlimited() {
+        var pace = new ReplayPace(Long.MAX_VALUE, Long.MAX_VALUE, 0);
+        pace.roomBytes = Double.POSITIVE_INFINITY;
+        return pace;
+    }
+
+    /** Takes it that a live event, or the news that there was none, was under way for so long. */
+    public void delayed(long delayNanos, long nowNanos) {
+        delaySumNanos += Math.max(0, delayNanos);
+        delays++;
+        if (nowNanos - roundNanos >= ROUND_NANOS) {
+            double mean = (double) delaySumNanos / delays;
+            double change = Math.clamp((targetNanos - mean) / targetNanos, -1, 1);
+            bytesPerSecond =
+                    Math.clamp(bytesPerSecond * (1 + GAIN * change), leastBytesPerSecond, MOST_BYTES_PER_SECOND);
+            shownBytesPerSecond = bytesPerSecond;
+            roundNanos = nowNanos;
+            delaySumNanos = 0;
+            delays = 0;
+        }
+    }
+
+    /** Returns whether a session may read on now; if not, it has its turn later. */
+    boolean admits(Session session) {
+        if (waiting.isEmpty() && roomBytes > 0) {
+            return true;
+        }
+        waiting.add(session);
+        return false;
+    }
+
+    /** Takes it that so much was asked for. */
+    void spend(long bytes) {
+        roomBytes -= bytes;
+    }
+
+    /** Forgets a session. */
+    void forget(Session session) {
+        waiting.remove(session);
+    }
+
+    /** Lets those who wait read on, as far as there is room. */
+    void turn(long nowNanos) {
+        roomBytes = Math.min(
+                Math.max(roomBytes, burstBytes()),
+                roomBytes + bytesPerSecond * (nowNanos - filledNanos) / NANOS_PER_SECOND);
+        filledNanos = nowNanos;
+        while (roomBytes > 0 && !waiting.isEmpty()) {
+            Iterator<Session> first = waiting.iterator();
+            Session session = first.next();
+            first.remove();
+            session.readOn();
+        }
+    }
+
+    /** Returns when {@link #turn} is due next, or {@code Long.MAX_VALUE} nanoseconds from now if nobody waits. */
+    long nanosUntilDue(long nowNanos) {
+        if (waiting.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        double wait = -roomBytes / bytesPerSecond * NANOS_PER_SECOND - (nowNanos - filledNanos);
+        return Math.max(TURN_NANOS, (long) wait);
+    }
+
+    /** Returns the present rate; any thread may ask. */
+    public double shownBytesPerSecond() {
+        return shownBytesPerSecond;
+    }
+
+    private double burstBytes() {
+        return bytesPerSecond * BURST_NANOS / NANOS_PER_SECOND;
+    }
+}

@@ -1,0 +1,148 @@
+package io.carillon.edge.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.core.position.Cursor;
+import io.carillon.core.position.Generation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** A pace of at least 1,000 bytes a second, so 8,000 at first, for live events that may be under way for a millisecond. */
+class ReplayPaceTest {
+
+    private static final long LEAST = 1_000;
+    private static final long ROUND = Duration.ofMillis(25).toNanos();
+    private static final long TARGET = Duration.ofMillis(1).toNanos();
+
+    /** What may be asked for at once at first: 8,000 bytes a second for 20 ms. */
+    private static final long FIRST_BURST = 160;
+
+    private final ReplayPace pace = new ReplayPace(LEAST, TARGET, 0);
+    private final List<String> asked = new ArrayList<>();
+    private final SessionGroup group = new SessionGroup(
+            new Generation("0k3f92ab", 2),
+            SessionTiming.DEFAULT,
+            SessionLimits.DEFAULT,
+            ShardRoom.unlimited(),
+            pace,
+            new SplittableRandom(1),
+            SessionObserver.NONE,
+            new RecordingUpstream(asked));
+
+    private long nowNanos;
+
+    @Test
+    void growsWhileLiveEventsDoNotWait() {
+        rounds(1, 0);
+        assertThat(pace.shownBytesPerSecond()).isEqualTo(10_000);
+
+        rounds(100, 0);
+        assertThat(pace.shownBytesPerSecond()).isEqualTo(1 << 30);
+    }
+
+    @Test
+    void staysWhereItIsWhenTheyWaitAsLongAsTheyMay() {
+        rounds(10, TARGET);
+
+        assertThat(pace.shownBytesPerSecond()).isEqualTo(8_000);
+    }
+
+    @Test
+    void shrinksWhenTheyWaitForLongerButNotBelowTheLeast() {
+        rounds(1, 2 * TARGET);
+        assertThat(pace.shownBytesPerSecond()).isEqualTo(6_000);
+
+        rounds(100, 50 * TARGET);
+        assertThat(pace.shownBytesPerSecond()).isEqualTo(LEAST);
+    }
+
+    @Test
+    void goesByTheMeanOfARound() {
+        for (int i = 0; i < 9; i++) {
+            pace.delayed(0, nowNanos);
+        }
+        rounds(1, 10 * TARGET);
+
+        assertThat(pace.shownBytesPerSecond()).isEqualTo(8_000);
+    }
+
+    @Test
+    void letsSessionsWaitForTheirTurnInTheOrderInWhichTheyCame() {
+        group.advanced(1, 9, 0, List.of(), 0);
+        open("d");
+        pace.spend(FIRST_BURST);
+        open("f");
+        open("d");
+        asked.removeIf(line -> line.startsWith("subscribe"));
+        assertThat(asked).containsExactly(replay("d"));
+
+        // What was asked for has to be made up for first: the 512 bytes of a question, at 8,000 bytes a second.
+        pass(Duration.ofMillis(63));
+        assertThat(asked).hasSize(1);
+        pass(Duration.ofMillis(2));
+        assertThat(asked).containsExactly(replay("d"), replay("f"));
+        pass(Duration.ofMillis(63));
+        assertThat(asked).hasSize(2);
+        pass(Duration.ofMillis(2));
+        assertThat(asked).containsExactly(replay("d"), replay("f"), replay("d"));
+    }
+
+    @Test
+    void saysWhenTheNextTurnIs() {
+        group.advanced(1, 9, 0, List.of(), 0);
+        pace.spend(FIRST_BURST + 8_000);
+        open("d");
+
+        assertThat(pace.nanosUntilDue(0)).isEqualTo(Duration.ofSeconds(1).toNanos());
+        assertThat(pace.nanosUntilDue(Duration.ofMillis(400).toNanos()))
+                .isEqualTo(Duration.ofMillis(600).toNanos());
+    }
+
+    @Test
+    void forgetsWhoIsGone() {
+        group.advanced(1, 9, 0, List.of(), 0);
+        pace.spend(FIRST_BURST + 8_000);
+        Session session = open("d");
+
+        group.gone(session, EndReason.CLIENT, 0);
+
+        assertThat(pace.nanosUntilDue(0)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void asksForNothingOnBehalfOfWhoMissesNothing() {
+        group.advanced(1, 3, 0, List.of(), 0);
+        pace.spend(FIRST_BURST);
+
+        assertThat(open("d").reception().isLive()).isTrue();
+    }
+
+    private void rounds(int count, long delayNanos) {
+        for (int i = 0; i < count; i++) {
+            nowNanos += ROUND;
+            pace.delayed(delayNanos, nowNanos);
+        }
+    }
+
+    private void pass(Duration time) {
+        nowNanos += time.toNanos();
+        group.tick(nowNanos);
+    }
+
+    private Session open(String channel) {
+        var place = new Place.At(Cursor.parse("1.0k3f92ab.0.1:3").orElseThrow());
+        var request = new SessionRequest(
+                new PlainFraming(Framing.Kind.SSE), new RecordingOutlet(), List.of(channel), place, false);
+        Session session = group.open(request, nowNanos);
+        group.confirmed(session, SessionGroup.OPENING_CHANGE, nowNanos);
+        group.flush(nowNanos);
+        return session;
+    }
+
+    private static String replay(String channel) {
+        return "replay [" + channel + "] in 1 from 3 until 9 credit 4096";
+    }
+}
