@@ -17,6 +17,7 @@ import io.carillon.runtime.config.Settings;
 import io.carillon.runtime.http.OriginRule;
 import io.carillon.runtime.http.TrustedProxies;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Everything that can be set about an edge.
@@ -81,11 +82,9 @@ public record EdgeConfig(
                                 ReplayLimits.DEFAULT.leastBytesPerSecond(),
                                 1 << 10,
                                 1 << 30),
-                        settings.duration(
-                                "push.edge.replay.delay.target.duration",
-                                ReplayLimits.DEFAULT.delayTarget(),
-                                MILLISECOND.dividedBy(10),
-                                HOUR)),
+                        Duration.of(
+                                settings.integer("push.edge.replay.delay.target.micros", 300, 10, 1_000_000_000),
+                                ChronoUnit.MICROS)),
                 links(settings),
                 settings.duration("push.interest.linger.duration", Duration.ofSeconds(5), Duration.ZERO, HOUR),
                 settings.bytes("push.link.window.bytes", 1 << 20, 1 << 10, 1 << 30));

@@ -55,6 +55,11 @@ final class ReplayScenario extends Scenario {
             description = "bytes a second that each of these reads (default: ${DEFAULT-VALUE}, some 100 messages)")
     int replayRate = 20_000;
 
+    @Option(
+            names = "--settle",
+            description = "seconds of fast publishing before live ones are measured (default: ${DEFAULT-VALUE})")
+    int settle = 20;
+
     @Option(names = "--rounds", description = "how often (default: ${DEFAULT-VALUE})")
     int rounds = 5;
 
@@ -132,6 +137,7 @@ final class ReplayScenario extends Scenario {
     private void beside(Target target) throws IOException, InterruptedException {
         Load load = load(1_000, 100, 100, payloadBytes, 0);
         var medians = new Medians();
+        settle(target, settle);
         for (int round = 1; round <= rounds; round++) {
             Result alone = run(target, load);
             say(String.format("round %d  nobody replays   %s", round, alone.inWords()));

@@ -1,17 +1,19 @@
 package io.carillon.edge.engine;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * How far the past gives way to what is live.
  *
  * @param leastBytesPerSecond how fast the sessions of a shard may read the past all together, however busy it is, from 1
- * @param delayTarget how long live events may be under way within the edge before the past is read more slowly, from 1 ns
+ * @param delayTarget how much longer than in the best of times live events may be under way within the edge before the past
+ *     is read more slowly, from 1 ns
  */
 public record ReplayLimits(long leastBytesPerSecond, Duration delayTarget) {
 
-    /** 1 MiB a second, some 5,000 small messages; 1 ms. */
-    public static final ReplayLimits DEFAULT = new ReplayLimits(1 << 20, Duration.ofMillis(1));
+    /** 1 MiB a second, some 5,000 small messages; 300 µs. */
+    public static final ReplayLimits DEFAULT = new ReplayLimits(1 << 20, Duration.of(300, ChronoUnit.MICROS));
 
     public ReplayLimits {
         if (leastBytesPerSecond < 1 || delayTarget.compareTo(Duration.ofNanos(1)) < 0) {

@@ -44,6 +44,11 @@ final class LaneCursor {
             // Without channels nothing is promised, so that it begins about now, if it comes back with some.
             return text(view.latestMillis(), List.of(), List.of());
         }
+        if (lanes.size() == 1 && lanes.getFirst().place(view) instanceof ChannelPlace.Behind(long offset)) {
+            // So it is with most sessions that read back, and each of their events has a cursor of its own.
+            Lane only = lanes.getFirst();
+            return text(only.cursorMillis(view), List.of(new Cursor.Position(only.partition, offset)), List.of());
+        }
         long timeMillis = Long.MAX_VALUE;
         Map<Integer, Lane> bases = new LinkedHashMap<>();
         if (own != null) {

@@ -8,9 +8,10 @@ import java.util.Set;
  * How fast the sessions of one shard read the past: as fast as they can while nobody notices, and less as soon as live events
  * have to wait.
  *
- * <p>A background transfer as LEDBAT is (RFC 6817): what counts is how long live events are under way within this process.
- * While that is less than a target the rate grows, and it shrinks the more, the longer it is. But it is never less than a
- * least rate, so that clients that come back get on, however busy the machine is for whatever reason.
+ * <p>A background transfer as LEDBAT is (RFC 6817): what counts is how much longer live events are under way within this
+ * process than in the best of times. While that is less than a target the rate grows, slowly, and it shrinks the faster, the
+ * more it is. The best of times are those of the last minute or two, so that a machine that is busy anyway is not taken for one
+ * that reading back keeps busy. And the rate is never less than a least one, so that clients that come back get on.
  *
  * <p>Whoever wants to read when there is no room has to wait for its turn, in order of coming.
  *
@@ -27,8 +28,13 @@ public final class ReplayPace {
     /** How long the delays are gathered before they change the rate. */
     private static final long ROUND_NANOS = 25_000_000L;
 
-    /** How much a round changes at most. */
-    private static final double GAIN = 0.25;
+    /** How much faster it may be after a round, and how much slower. */
+    private static final double MOST_GAIN = 0.05;
+
+    private static final double MOST_LOSS = 0.3;
+
+    /** The best delay is that of the present stretch of so long, or of the one before. */
+    private static final long BASE_NANOS = 60_000_000_000L;
 
     /** What is not used is kept for so long. */
     private static final long BURST_NANOS = 20_000_000L;
@@ -53,13 +59,17 @@ public final class ReplayPace {
     private long delaySumNanos;
     private int delays;
 
+    private double baseNanos = Double.POSITIVE_INFINITY;
+    private double baseBeforeNanos = Double.POSITIVE_INFINITY;
+    private long baseSinceNanos;
+
     private volatile double shownBytesPerSecond;
 
     /**
      * Makes the pace of a shard.
      *
      * @param leastBytesPerSecond how fast its sessions may read all together in any case, at least 1
-     * @param targetNanos how long live events may be under way within the process, at least 1
+     * @param targetNanos how much longer live events may be under way within the process on average, at least 1
      * @param nowNanos the time
      */
     public ReplayPace(long leastBytesPerSecond, long targetNanos, long nowNanos) {
@@ -71,6 +81,7 @@ public final class ReplayPace {
         this.targetNanos = targetNanos;
         this.filledNanos = nowNanos;
         this.roundNanos = nowNanos;
+        this.baseSinceNanos = nowNanos;
         this.bytesPerSecond = Math.min(MOST_BYTES_PER_SECOND, FIRST_RATE * this.leastBytesPerSecond);
         this.roomBytes = burstBytes();
         this.shownBytesPerSecond = bytesPerSecond;
@@ -88,15 +99,25 @@ public final class ReplayPace {
         delaySumNanos += Math.max(0, delayNanos);
         delays++;
         if (nowNanos - roundNanos >= ROUND_NANOS) {
-            double mean = (double) delaySumNanos / delays;
-            double change = Math.clamp((targetNanos - mean) / targetNanos, -1, 1);
-            bytesPerSecond =
-                    Math.clamp(bytesPerSecond * (1 + GAIN * change), leastBytesPerSecond, MOST_BYTES_PER_SECOND);
-            shownBytesPerSecond = bytesPerSecond;
+            adapt((double) delaySumNanos / delays, nowNanos);
             roundNanos = nowNanos;
             delaySumNanos = 0;
             delays = 0;
         }
+    }
+
+    private void adapt(double delayNanos, long nowNanos) {
+        if (nowNanos - baseSinceNanos >= BASE_NANOS) {
+            baseBeforeNanos = baseNanos;
+            baseNanos = Double.POSITIVE_INFINITY;
+            baseSinceNanos = nowNanos;
+        }
+        baseNanos = Math.min(baseNanos, delayNanos);
+        double more = delayNanos - Math.min(baseNanos, baseBeforeNanos);
+        double change = Math.clamp((targetNanos - more) / targetNanos, -1, 1);
+        double factor = 1 + change * (change > 0 ? MOST_GAIN : MOST_LOSS);
+        bytesPerSecond = Math.clamp(bytesPerSecond * factor, leastBytesPerSecond, MOST_BYTES_PER_SECOND);
+        shownBytesPerSecond = bytesPerSecond;
     }
 
     /** Returns whether a session may read on now; if not, it has its turn later. */

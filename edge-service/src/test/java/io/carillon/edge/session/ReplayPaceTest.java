@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** A pace of at least 1,000 bytes a second, so 8,000 at first, for live events that may be under way for a millisecond. */
+/** A pace of at least 1,000 bytes a second, so 8,000 at first, while live events wait a millisecond longer than at best. */
 class ReplayPaceTest {
 
     private static final long LEAST = 1_000;
@@ -37,23 +37,25 @@ class ReplayPaceTest {
     @Test
     void growsWhileLiveEventsDoNotWait() {
         rounds(1, 0);
-        assertThat(pace.shownBytesPerSecond()).isEqualTo(10_000);
+        assertThat(pace.shownBytesPerSecond()).isEqualTo(8_400);
 
-        rounds(100, 0);
+        rounds(300, 0);
         assertThat(pace.shownBytesPerSecond()).isEqualTo(1 << 30);
     }
 
     @Test
-    void staysWhereItIsWhenTheyWaitAsLongAsTheyMay() {
-        rounds(10, TARGET);
+    void staysWhereItIsWhenTheyWaitAsMuchLongerAsTheyMay() {
+        rounds(1, 3 * TARGET);
+        rounds(10, 4 * TARGET);
 
-        assertThat(pace.shownBytesPerSecond()).isEqualTo(8_000);
+        assertThat(pace.shownBytesPerSecond()).isEqualTo(8_400);
     }
 
     @Test
     void shrinksWhenTheyWaitForLongerButNotBelowTheLeast() {
+        rounds(1, 0);
         rounds(1, 2 * TARGET);
-        assertThat(pace.shownBytesPerSecond()).isEqualTo(6_000);
+        assertThat(pace.shownBytesPerSecond()).isEqualTo(5_880);
 
         rounds(100, 50 * TARGET);
         assertThat(pace.shownBytesPerSecond()).isEqualTo(LEAST);
@@ -61,12 +63,24 @@ class ReplayPaceTest {
 
     @Test
     void goesByTheMeanOfARound() {
+        rounds(1, 0);
         for (int i = 0; i < 9; i++) {
             pace.delayed(0, nowNanos);
         }
         rounds(1, 10 * TARGET);
 
-        assertThat(pace.shownBytesPerSecond()).isEqualTo(8_000);
+        assertThat(pace.shownBytesPerSecond()).isEqualTo(8_400);
+    }
+
+    @Test
+    void takesForTheBestWhatWasTheBestInTheLastMinutes() {
+        rounds(1, 0);
+        rounds(minutes(2) - 2, 2 * TARGET);
+        assertThat(pace.shownBytesPerSecond()).isEqualTo(LEAST);
+
+        rounds(2, 2 * TARGET);
+
+        assertThat(pace.shownBytesPerSecond()).isGreaterThan(LEAST);
     }
 
     @Test
@@ -125,6 +139,10 @@ class ReplayPaceTest {
             nowNanos += ROUND;
             pace.delayed(delayNanos, nowNanos);
         }
+    }
+
+    private static int minutes(int count) {
+        return (int) (Duration.ofMinutes(count).toNanos() / ROUND);
     }
 
     private void pass(Duration time) {

@@ -25,6 +25,9 @@ final class Replays {
     /** How many have a turn before what is live is looked after again. */
     private static final int TURNS = 4;
 
+    /** An edge deals with a part at once; what is live must not wait for long meanwhile. */
+    private static final int PART_BYTES = 16 << 10;
+
     /** What goes out at once: as much as fits into a batch, and into what the edge has room for. */
     private final class Part {
         private final OpenReplay replay;
@@ -36,7 +39,7 @@ final class Replays {
         Part(OpenReplay replay, long start) {
             this.replay = replay;
             this.searched = start;
-            this.limitBytes = Math.min(limits.batchBytes(), replay.creditBytes);
+            this.limitBytes = partBytes(replay);
         }
 
         /** Takes the next publication if it is there and wanted; returns false, having done nothing, if there is no room. */
@@ -72,6 +75,10 @@ final class Replays {
         this.limits = limits;
         this.recent = recent;
         this.output = output;
+    }
+
+    private int partBytes(OpenReplay replay) {
+        return (int) Math.min(Math.min(limits.batchBytes(), PART_BYTES), replay.creditBytes);
     }
 
     /** Returns how many replays are under way. */
@@ -189,8 +196,9 @@ final class Replays {
             replay.awaitsHistory = true;
             // What memory has comes from memory, also where the log is asked for what lies before.
             long end = replay.searched < recent.through() ? Math.min(replay.until, recent.through()) : replay.until;
-            output.readHistory(reader, new HistoryQuery(replay.searched, replay.sinceMillis, end, replay.channels, (int)
-                    Math.min(limits.batchBytes(), replay.creditBytes)));
+            output.readHistory(
+                    reader,
+                    new HistoryQuery(replay.searched, replay.sinceMillis, end, replay.channels, partBytes(replay)));
             return false;
         }
         long end = Math.min(replay.until, recent.through());
