@@ -118,7 +118,7 @@ final class SimShard implements SessionGroup.Upstream {
                 case ShardMessage.Advanced advanced -> {
                     group.advanced(
                             advanced.partition(), advanced.through(), advanced.timeMillis(), advanced.events(), now());
-                    pace.delayed(now() - advanced.receivedNanos(), now());
+                    pace.delayed(now() - advanced.receivedNanos());
                     Receipt receipt = advanced.receipt();
                     if (receipt.sign()) {
                         edge.post(router -> router.dealtWith(receipt.partition(), receipt.bytes()));

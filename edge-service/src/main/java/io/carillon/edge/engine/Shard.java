@@ -142,7 +142,9 @@ final class Shard {
                 case ShardMessage.Advanced advanced -> {
                     group.advanced(
                             advanced.partition(), advanced.through(), advanced.timeMillis(), advanced.events(), now);
-                    pace.delayed(now - advanced.receivedNanos(), now);
+                    if (!advanced.events().isEmpty()) {
+                        pace.delayed(now - advanced.receivedNanos());
+                    }
                     if (advanced.receipt().sign()) {
                         dealtWith.accept(advanced);
                     }

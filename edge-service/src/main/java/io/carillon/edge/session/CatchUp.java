@@ -299,7 +299,7 @@ final class CatchUp {
     void readOn() {
         for (Lane lane : lanes) {
             if (lane.state == Lane.State.ASKED && lane.takenBytes > 0) {
-                long bytes = lane.grant(room.creditBytes(ASKED_LIMIT));
+                long bytes = lane.grant(room.creditBytes(lanesAsking()));
                 group.pace().spend(bytes);
                 group.upstream().grantReplay(lane.partition, lane.replayId, bytes);
             }
@@ -384,6 +384,10 @@ final class CatchUp {
             long live = group.view().through(lane.partition);
             group.upstream().replay(session, lane.ask(group.nextReplayId(), live, room.firstCreditBytes(ASKED_LIMIT)));
         }
+    }
+
+    private int lanesAsking() {
+        return Math.min(ASKED_LIMIT, lanes.size());
     }
 
     /** Lets a lane join that waits and misses nothing; returns whether it does. */

@@ -94,16 +94,22 @@ public final class ReplayPace {
         return pace;
     }
 
-    /** Takes it that a live event, or the news that there was none, was under way for so long. */
-    public void delayed(long delayNanos, long nowNanos) {
+    /** Takes it that live events of this shard's sessions were under way for so long. */
+    public void delayed(long delayNanos) {
         delaySumNanos += Math.max(0, delayNanos);
         delays++;
-        if (nowNanos - roundNanos >= ROUND_NANOS) {
+    }
+
+    private void endRound(long nowNanos) {
+        if (delays > 0) {
             adapt((double) delaySumNanos / delays, nowNanos);
-            roundNanos = nowNanos;
-            delaySumNanos = 0;
-            delays = 0;
+        } else if (!waiting.isEmpty()) {
+            // Somebody wants to read, and nobody is there to be disturbed.
+            faster(1);
         }
+        roundNanos = nowNanos;
+        delaySumNanos = 0;
+        delays = 0;
     }
 
     private void adapt(double delayNanos, long nowNanos) {
@@ -114,8 +120,12 @@ public final class ReplayPace {
         }
         baseNanos = Math.min(baseNanos, delayNanos);
         double more = delayNanos - Math.min(baseNanos, baseBeforeNanos);
-        double change = Math.clamp((targetNanos - more) / targetNanos, -1, 1);
-        double factor = 1 + change * (change > 0 ? MOST_GAIN : MOST_LOSS);
+        faster(Math.clamp((targetNanos - more) / targetNanos, -1, 1));
+    }
+
+    /** Changes the rate, by a part from -1 to 1 of how much it may change at once. */
+    private void faster(double part) {
+        double factor = 1 + part * (part > 0 ? MOST_GAIN : MOST_LOSS);
         bytesPerSecond = Math.clamp(bytesPerSecond * factor, leastBytesPerSecond, MOST_BYTES_PER_SECOND);
         shownBytesPerSecond = bytesPerSecond;
     }
@@ -141,6 +151,9 @@ public final class ReplayPace {
 
     /** Lets those who wait read on, as far as there is room. */
     void turn(long nowNanos) {
+        if (nowNanos - roundNanos >= ROUND_NANOS) {
+            endRound(nowNanos);
+        }
         roomBytes = Math.min(
                 Math.max(roomBytes, burstBytes()),
                 roomBytes + bytesPerSecond * (nowNanos - filledNanos) / NANOS_PER_SECOND);

@@ -65,7 +65,7 @@ class ReplayPaceTest {
     void goesByTheMeanOfARound() {
         rounds(1, 0);
         for (int i = 0; i < 9; i++) {
-            pace.delayed(0, nowNanos);
+            pace.delayed(0);
         }
         rounds(1, 10 * TARGET);
 
@@ -93,14 +93,14 @@ class ReplayPaceTest {
         asked.removeIf(line -> line.startsWith("subscribe"));
         assertThat(asked).containsExactly(replay("d"));
 
-        // What was asked for has to be made up for first: the 512 bytes of a question, at 8,000 bytes a second.
-        pass(Duration.ofMillis(63));
+        // What was asked for has to be made up for first: the 512 bytes of a question, at 8,400 bytes a second.
+        pass(Duration.ofMillis(60));
         assertThat(asked).hasSize(1);
-        pass(Duration.ofMillis(2));
+        pass(Duration.ofMillis(5));
         assertThat(asked).containsExactly(replay("d"), replay("f"));
-        pass(Duration.ofMillis(63));
+        pass(Duration.ofMillis(54));
         assertThat(asked).hasSize(2);
-        pass(Duration.ofMillis(2));
+        pass(Duration.ofMillis(5));
         assertThat(asked).containsExactly(replay("d"), replay("f"), replay("d"));
     }
 
@@ -137,8 +137,19 @@ class ReplayPaceTest {
     private void rounds(int count, long delayNanos) {
         for (int i = 0; i < count; i++) {
             nowNanos += ROUND;
-            pace.delayed(delayNanos, nowNanos);
+            pace.delayed(delayNanos);
+            pace.turn(nowNanos);
         }
+    }
+
+    @Test
+    void growsWhereSomebodyWaitsAndNobodyIsDisturbed() {
+        group.advanced(1, 9, 0, List.of(), 0);
+        pace.spend(FIRST_BURST + 8_000);
+        open("d");
+
+        pass(Duration.ofMillis(25));
+        assertThat(pace.shownBytesPerSecond()).isEqualTo(8_400);
     }
 
     private static int minutes(int count) {
