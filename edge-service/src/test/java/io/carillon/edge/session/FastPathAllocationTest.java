@@ -28,6 +28,9 @@ class FastPathAllocationTest {
     private static final int WARM_UP = 200;
     private static final int COUNTED = 200;
 
+    /** Until its compiler has had its turn, the JVM makes objects that it does without later; on a busy machine that takes long. */
+    private static final int ROUNDS = 20;
+
     /** For 990 sessions more; one object for each of them would be 16 KB. Code that is compiled meanwhile may allocate less. */
     private static final long SLACK_BYTES = 200;
 
@@ -70,13 +73,16 @@ class FastPathAllocationTest {
         }
         group.flush(0);
         long offset = publish(group, 0, WARM_UP, together);
-        long before = threads.getCurrentThreadAllocatedBytes();
-        long writesBefore = outlet.writes;
-        publish(group, offset, COUNTED, together);
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            long writesBefore = outlet.writes;
+            offset = publish(group, offset, COUNTED, together);
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
 
-        assertThat(outlet.writes - writesBefore).isEqualTo((long) COUNTED * sessions);
-        return allocated / ((long) COUNTED * together);
+            assertThat(outlet.writes - writesBefore).isEqualTo((long) COUNTED * sessions);
+        }
+        return least / ((long) COUNTED * together);
     }
 
     private long publish(SessionGroup group, long from, int times, int together) {
