@@ -149,9 +149,11 @@ class ReplayTest {
         expectPast(backlog, edge, Transport.WEBSOCKET, "last:5", 0, 3);
 
         backlog.publish(ClusterExtension.RECENT_COUNT - 2);
+        awaitHeard(backlog, edge);
         expectPast(backlog, edge, Transport.WEBSOCKET, "last:5", backlog.size() - 5, backlog.size());
         backlog.publish(ClusterExtension.RECENT_COUNT);
 
+        awaitHeard(backlog, edge);
         expectPast(backlog, edge, Transport.SSE, "last:5", backlog.size() - 5, backlog.size());
         expectPast(backlog, edge, Transport.WEBSOCKET, "last:" + backlog.size(), 0, backlog.size());
         assertThat(rememberedBytes(cluster))
@@ -163,6 +165,16 @@ class ReplayTest {
         return cluster.fanouts().stream()
                 .mapToDouble(node -> figure(node, "push_fanout_recent_bytes"))
                 .sum();
+    }
+
+    /** Waits until an edge has heard of all, since the last ones are counted back from what it has heard. */
+    private static void awaitHeard(Backlog backlog, ClusterNode edge) {
+        try (Subscriber subscriber = Transport.SSE.open(backlog.dial(edge, Transport.SSE, "earliest"))) {
+            int last;
+            do {
+                last = Backlog.number(subscriber.next("message").data());
+            } while (last < backlog.size() - 1);
+        }
     }
 
     private static void expectPast(
