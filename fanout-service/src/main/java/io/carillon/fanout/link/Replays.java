@@ -39,7 +39,7 @@ final class Replays {
         Part(OpenReplay replay, long start) {
             this.replay = replay;
             this.searched = start;
-            this.limitBytes = partBytes(replay);
+            this.limitBytes = Math.min(PART_BYTES, roomBytes(replay));
         }
 
         /** Takes the next publication if it is there and wanted; returns false, having done nothing, if there is no room. */
@@ -77,8 +77,8 @@ final class Replays {
         this.output = output;
     }
 
-    private int partBytes(OpenReplay replay) {
-        return (int) Math.min(Math.min(limits.batchBytes(), PART_BYTES), replay.creditBytes);
+    private int roomBytes(OpenReplay replay) {
+        return (int) Math.min(limits.batchBytes(), replay.creditBytes);
     }
 
     /** Returns how many replays are under way. */
@@ -145,7 +145,7 @@ final class Replays {
                 wanted.add(publication);
             }
         }
-        tell(reader, replay, start, Math.max(start, Math.min(through, replay.until)), wanted);
+        tellInParts(reader, replay, start, Math.max(start, Math.min(through, replay.until)), wanted);
     }
 
     void lastFound(Reader reader, LastSearch search) {
@@ -198,7 +198,7 @@ final class Replays {
             long end = replay.searched < recent.through() ? Math.min(replay.until, recent.through()) : replay.until;
             output.readHistory(
                     reader,
-                    new HistoryQuery(replay.searched, replay.sinceMillis, end, replay.channels, partBytes(replay)));
+                    new HistoryQuery(replay.searched, replay.sinceMillis, end, replay.channels, roomBytes(replay)));
             return false;
         }
         long end = Math.min(replay.until, recent.through());
@@ -269,6 +269,25 @@ final class Replays {
                 replay.link,
                 new ToEdge.ReplayPart(
                         replay.id, partition, epoch, place, place, true, replay.isIncomplete(), List.of()));
+    }
+
+    /** Sends a page of the log: one that is as large as there is room for costs the log less than many small ones. */
+    private void tellInParts(Reader reader, OpenReplay replay, long after, long through, List<Publication> page) {
+        long begin = after;
+        List<Publication> part = new ArrayList<>();
+        long bytes = 0;
+        for (Publication publication : page) {
+            if (bytes >= PART_BYTES) {
+                long end = part.getLast().offset();
+                tell(reader, replay, begin, end, part);
+                begin = end;
+                part = new ArrayList<>();
+                bytes = 0;
+            }
+            part.add(publication);
+            bytes += publication.weight();
+        }
+        tell(reader, replay, begin, through, part);
     }
 
     private void tell(Reader reader, OpenReplay replay, long after, long through, List<Publication> wanted) {

@@ -95,6 +95,19 @@ class ReplaysTest {
     }
 
     @Test
+    void sendsALargePageInPartsThatAnEdgeIsDoneWithSoon() {
+        replay(1, 4, 29, PLENTY);
+
+        // Two of them are more than 16 KiB.
+        read(1, 4, 12, large(6), large(8), large(10));
+
+        assertThat(sent)
+                .containsExactly(
+                        new ToEdge.ReplayPart(1, PARTITION, EPOCH, 4, 8, false, false, List.of(large(6), large(8))),
+                        new ToEdge.ReplayPart(1, PARTITION, EPOCH, 8, 12, false, false, List.of(large(10))));
+    }
+
+    @Test
     void asksForNoLargerPageThanThereIsCreditFor() {
         replay(1, 4, 29, WEIGHT);
         assertThat(asked).containsExactly(asked(1, 4, 0, 29, (int) WEIGHT));
@@ -326,6 +339,10 @@ class ReplaysTest {
             publications.add(publication("a", offset));
         }
         return new ToEdge.ReplayPart(id, PARTITION, EPOCH, after, through, done, false, publications);
+    }
+
+    private static Publication large(long offset) {
+        return new Publication("a", PARTITION, offset, 500, Payload.of("1".repeat(10_000)));
     }
 
     private static Publication publication(String channel, long offset) {
