@@ -10,18 +10,19 @@ final class ParkingSleeper implements Sleeper {
 
     @Override
     public void look() {
-        // Nothing comes from outside.
+        // Nothing comes from outside. But from now on there is somebody to wake: the loop looks here before it says
+        // that it sleeps.
+        sleeper = Thread.currentThread();
     }
 
     @Override
     public void sleep(long nanos) {
-        sleeper = Thread.currentThread();
         LockSupport.parkNanos(this, nanos);
     }
 
     @Override
     public void wake() {
-        // Before the first sleep there is nobody to wake; the loop looks at its tasks before it sleeps.
+        // Also before it parks: then it does not.
         LockSupport.unpark(sleeper);
     }
 
