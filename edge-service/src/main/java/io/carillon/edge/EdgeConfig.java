@@ -83,7 +83,13 @@ public record EdgeConfig(
                                 1 << 10,
                                 1 << 30),
                         Duration.of(
-                                settings.integer("push.edge.replay.delay.target.micros", 200, 10, 1_000_000_000),
+                                settings.integer(
+                                        "push.edge.replay.delay.target.micros",
+                                        (int) ReplayLimits.DEFAULT
+                                                .delayTarget()
+                                                .dividedBy(ChronoUnit.MICROS.getDuration()),
+                                        10,
+                                        1_000_000_000),
                                 ChronoUnit.MICROS)),
                 links(settings),
                 settings.duration("push.interest.linger.duration", Duration.ofSeconds(5), Duration.ZERO, HOUR),

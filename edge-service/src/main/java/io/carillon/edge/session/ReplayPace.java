@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public final class ReplayPace {
 
-    /** What asking costs, answered or not; so many bytes come unasked with the first answer at most for each that was asked. */
+    /** What asking costs, whatever comes: little, so that a storm of clients that missed little is not held up. */
     static final int QUESTION_BYTES = 512;
 
     private static final double NANOS_PER_SECOND = 1e9;

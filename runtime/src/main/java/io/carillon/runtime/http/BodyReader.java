@@ -17,6 +17,9 @@ final class BodyReader {
     /** What is set aside for a body before it comes; announcing is cheap, so announcements do not count for more. */
     private static final int FIRST_ROOM_BYTES = 16 * 1024;
 
+    /** How many times of what has come is set aside for what was announced. */
+    private static final int BELIEVED = 4;
+
     private final OwnedConnection connection;
     private final int limitBytes;
     private byte[] body = new byte[0];
@@ -76,8 +79,7 @@ final class BodyReader {
                 if (end < 0) {
                     return;
                 }
-                // Who has sent the first of it may be believed about the rest, which saves all further copies.
-                body = Arrays.copyOf(body, announced > size ? announced : (int) Math.min(2L * size, limitBytes));
+                body = Arrays.copyOf(body, nextRoom(announced));
                 body[size++] = excess[0];
                 continue;
             }
@@ -87,6 +89,12 @@ final class BodyReader {
             }
             size += count;
         }
+    }
+
+    /** Believes an announcement as far as a client has shown that it means it: that saves copies, and room for idle words. */
+    private int nextRoom(int announced) {
+        long room = announced > size ? Math.min(announced, BELIEVED * (long) size) : 2L * size;
+        return (int) Math.min(room, limitBytes);
     }
 
     private RequestBody.Refused tooLarge(String found) {
