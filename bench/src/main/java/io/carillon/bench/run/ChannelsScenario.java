@@ -57,7 +57,7 @@ final class ChannelsScenario extends Scenario {
         }
         payloadBytes = Math.max(payloadBytes, FILLING_BYTES);
         settings = new ArrayList<>(settings);
-        settings.addAll(List.of("push.http.send.buffer.bytes=16KiB", "push.session.queue.bytes=16KiB"));
+        settings.addAll(List.of("push.http.send.buffer.bytes=4KiB", "push.session.queue.bytes=4KiB"));
         say("starting carillon dev ...");
         try (DevProcess dev = DevProcess.start(root(), settings)) {
             own = dev;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread that runs tasks in the order in which they were offered, and does what is due between them.
  *
- * <p>Tasks that may wait are behind all others: each has a turn of its own, once nothing else is there to do.
+ * <p>Tasks that may wait are behind all others: each has a turn of its own, once nothing else is there to do. A loop that
+ * always has something else to do lets one of them stand in line with the others after each 256, so that it comes to all.
  *
  * <p>The queue has no limit of its own, since everybody who offers tasks is bounded elsewhere: links by the credit that
  * the edge grants them, a connection by having one task under way at a time.
@@ -57,7 +58,7 @@ final class EventLoop {
         offer(tasks, task);
     }
 
-    /** Offers a task that may wait until there is nothing else to do; any thread may. Among themselves they keep their order. */
+    /** Offers a task that may wait for others, also for later ones; any thread may. Among themselves they keep their order. */
     void executeBehind(Runnable task) {
         offer(behind, task);
     }
@@ -102,6 +103,11 @@ final class EventLoop {
                 return;
             }
             runSafely(task);
+        }
+        // Not at once: what was offered before it, and may still be there, has to be done before it.
+        Runnable waited = behind.poll();
+        if (waited != null) {
+            tasks.add(waited);
         }
     }
 

@@ -50,6 +50,40 @@ class EventLoopTest {
     }
 
     @Test
+    void comesToWhatMayWaitThoughThereIsAlwaysSomethingElse() throws Exception {
+        var reached = new CountDownLatch(2);
+        var endless = new Runnable() {
+            @Override
+            public void run() {
+                if (reached.getCount() > 0) {
+                    loop.execute(this);
+                }
+            }
+        };
+        loop.execute(endless);
+        loop.executeBehind(reached::countDown);
+        loop.executeBehind(reached::countDown);
+
+        loop.start();
+
+        reached.await();
+    }
+
+    @Test
+    void doesWhatMayWaitBehindAllThatWasThereBefore() throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            loop.execute(() -> done.add("task"));
+        }
+        loop.executeBehind(() -> done.add("behind"));
+        loop.start();
+
+        loop.stop();
+
+        List<String> tasks = done.stream().filter(each -> !each.equals("turn")).toList();
+        assertThat(tasks).hasSize(1_001).endsWith("behind");
+    }
+
+    @Test
     void wakesForWhatMayWait() throws Exception {
         loop.start();
         awaitIdle();

@@ -28,9 +28,8 @@ final class KafkaSettings {
             256 * 1024,
             ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
             8 * 1024 * 1024,
-            // A partition that is newly owned is asked for when the fetch under way has come back, and not before: so
-            // long do
-            // its edges wait in a move where little else is published.
+            // A partition that is newly owned is asked for when the fetch under way has come back, and not before: that
+            // is how long its edges wait in a move where little else is published.
             ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
             50,
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,

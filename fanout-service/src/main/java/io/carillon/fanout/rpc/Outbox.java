@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  * What waits to be written on one link: put in by the pumps, taken out by the link's writer.
  *
  * <p>What is read back waits until nothing else does: live publications must not wait for it. It keeps its order, as the
- * others keep theirs.
+ * others keep theirs. Where something else always waits, one part stands in line with the others after each 256, so that
+ * readers of the past go on there, too.
  */
 final class Outbox {
+
+    private static final int PATIENCE_COUNT = 256;
 
     private final int countLimit;
     private final long bytesLimit;
@@ -27,6 +30,9 @@ final class Outbox {
     @GuardedBy("lock") private final ArrayDeque<ToEdge> waiting = new ArrayDeque<>();
 
     @GuardedBy("lock") private final ArrayDeque<ToEdge.ReplayPart> behind = new ArrayDeque<>();
+
+    /** How many have overtaken what is read back, since the last part of that was taken or stood in line. */
+    @GuardedBy("lock") private int overtaking;
 
     @GuardedBy("lock") private long bytes;
 
@@ -70,7 +76,7 @@ final class Outbox {
             while (isEmpty() && !closed && rest > 0) {
                 rest = changed.awaitNanos(rest);
             }
-            ToEdge next = waiting.isEmpty() ? behind.poll() : waiting.poll();
+            ToEdge next = next();
             if (next != null) {
                 bytes -= weight(next);
             }
@@ -78,6 +84,20 @@ final class Outbox {
         } finally {
             lock.unlock();
         }
+    }
+
+    @GuardedBy("lock") private @Nullable ToEdge next() {
+        ToEdge next = waiting.poll();
+        if (next == null) {
+            overtaking = 0;
+            return behind.poll();
+        }
+        if (!behind.isEmpty() && ++overtaking == PATIENCE_COUNT) {
+            // Behind all that waits, since what was offered before it has to leave before it.
+            waiting.add(behind.remove());
+            overtaking = 0;
+        }
+        return next;
     }
 
     /** Drops what waits and takes no more. */

@@ -57,6 +57,37 @@ class OutboxTest {
     }
 
     @Test
+    void comesToWhatIsReadBackThoughSomethingElseAlwaysWaits() throws Exception {
+        var outbox = new Outbox(10, 1_000);
+        ToEdge part = part(1);
+        outbox.offer(HEARTBEAT);
+        outbox.offer(part);
+
+        int overtaking = 0;
+        while (!part.equals(outbox.take(Duration.ZERO))) {
+            outbox.offer(HEARTBEAT);
+            overtaking++;
+        }
+
+        assertThat(overtaking).isBetween(256, 258);
+    }
+
+    @Test
+    void letsNothingThatIsReadBackOvertake() throws Exception {
+        var outbox = new Outbox(1_000, 1_000_000);
+        ToEdge part = part(1);
+        for (int i = 0; i < 900; i++) {
+            outbox.offer(HEARTBEAT);
+        }
+        outbox.offer(part);
+
+        for (int i = 0; i < 900; i++) {
+            assertThat(outbox.take(Duration.ZERO)).isSameAs(HEARTBEAT);
+        }
+        assertThat(outbox.take(Duration.ZERO)).isSameAs(part);
+    }
+
+    @Test
     void countsWhatIsReadBackToo() {
         var outbox = new Outbox(1, 1_000);
         outbox.offer(part(1));
