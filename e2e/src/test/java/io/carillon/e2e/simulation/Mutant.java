@@ -148,7 +148,7 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "more is sent at once than the window has room for"),
                 new Mutant(
                         CATCH_UP,
-                        "laneOf.get(event.channel()) == lane) {\n                    if (",
+                        "lanes.of(event.channel()) == lane) {\n                    if (",
                         "lane != null) {\n                    if (",
                         "what was asked for of the past goes on for a channel that was left"),
                 new Mutant(
@@ -188,7 +188,7 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "the cursor of a client that catches up runs ahead of what it has"),
                 new Mutant(
                         CATCH_UP,
-                        "group.upstream().grantReplay(lane.partition, lane.replayId, lane.takenBytes);",
+                        "group.upstream().grantReplay(lane.partition, lane.replayId, bytes);",
                         "",
                         "a replay never gets more room"),
                 new Mutant(

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Shows that the simulation would notice: breaks one rule at a time and lives through schedules until one fails.
  *
- * <p>{@code -Dcarillon.mutants=TEXT} leaves out the mutants whose source is not named so. A broken rule is compiled from the sources beside this module, and loaded before the real one.
+ * <p>{@code -Dcarillon.mutants=TEXT} leaves out the mutants whose source is not named so. A broken rule is compiled from
+ * the sources beside this module, and loaded before the real one.
  */
-@Tag("long")
 class MutantsTest {
 
     private static final String ONLY = "carillon.mutants";
@@ -33,6 +33,16 @@ class MutantsTest {
     @TempDir
     private Path workspace;
 
+    @Test
+    void everyRuleToBeBrokenIsWhereItIsSought() throws IOException {
+        for (Mutant mutant : Mutant.all()) {
+            assertThat(Files.readString(original(mutant)).split(Pattern.quote(mutant.find()), -1))
+                    .as("places of \"%s\" in %s", mutant.find(), mutant.source())
+                    .hasSize(2);
+        }
+    }
+
+    @Tag("long")
     @Test
     void everyBrokenRuleIsNoticed() throws IOException {
         // A schedule that fails under the real rules proves nothing about a broken one.
@@ -66,16 +76,10 @@ class MutantsTest {
     }
 
     private static void compile(Mutant mutant, Path classes) throws IOException {
-        int slash = mutant.source().indexOf('/');
-        Path original = root().resolve(mutant.source().substring(0, slash))
-                .resolve("src/main/java")
-                .resolve(mutant.source().substring(slash + 1) + ".java");
-        String source = Files.readString(original);
-        assertThat(source.split(Pattern.quote(mutant.find()), -1))
-                .as("places of \"%s\" in %s", mutant.find(), original)
-                .hasSize(2);
+        Path original = original(mutant);
         Path mutated = Files.writeString(
-                classes.resolve(original.getFileName()), source.replace(mutant.find(), mutant.replacement()));
+                classes.resolve(original.getFileName()),
+                Files.readString(original).replace(mutant.find(), mutant.replacement()));
         var compiler = ToolProvider.getSystemJavaCompiler();
         var messages = new StringWriter();
         try (var files = compiler.getStandardFileManager(null, null, null)) {
@@ -89,6 +93,13 @@ class MutantsTest {
                     .call();
             assertThat(compiled).as("%s: %s", mutant.breaks(), messages).isTrue();
         }
+    }
+
+    private static Path original(Mutant mutant) {
+        int slash = mutant.source().indexOf('/');
+        return root().resolve(mutant.source().substring(0, slash))
+                .resolve("src/main/java")
+                .resolve(mutant.source().substring(slash + 1) + ".java");
     }
 
     private static Optional<String> firstFailure(Path classes) throws IOException {

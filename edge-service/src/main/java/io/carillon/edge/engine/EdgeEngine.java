@@ -1,7 +1,6 @@
 package io.carillon.edge.engine;
 
 import io.carillon.core.access.Revocation;
-import io.carillon.core.link.ToOwner;
 import io.carillon.core.position.Generation;
 import io.carillon.core.table.PartitionTable;
 import io.carillon.core.time.Ticker;
@@ -12,7 +11,6 @@ import io.carillon.edge.session.Guest;
 import io.carillon.edge.session.Outlet;
 import io.carillon.edge.session.ProcessRoom;
 import io.carillon.edge.session.ReplayPace;
-import io.carillon.edge.session.Session;
 import io.carillon.edge.session.SessionGroup;
 import io.carillon.edge.session.SessionObserver;
 import io.carillon.edge.session.SessionRequest;
@@ -62,9 +60,6 @@ public final class EdgeEngine {
     private volatile boolean attachedOnce;
 
     private volatile boolean draining;
-
-    /** Everything that belongs to one generation of the log. */
-    private record Present(Generation generation, Router router, List<SessionGroup> groups) {}
 
     public EdgeEngine(
             EngineSettings settings,
@@ -264,7 +259,7 @@ public final class EdgeEngine {
             before.router().close();
             tellAll(before, new ShardMessage.Drain(EndReason.LOG_REPLACED, 0, 0));
         }
-        var output = new RouterOutput();
+        var output = new RouterOutput(mesh, links, shards, ticker, engineObserver, this::noteAttached);
         var router = new Router(
                 generation.partitionCount(),
                 shards.size(),
@@ -283,11 +278,11 @@ public final class EdgeEngine {
                     shard.pace(),
                     random(),
                     observer,
-                    new GroupUpstream(router, shard.index()));
+                    new RouterUpstream(mesh, router, shard.index(), ticker));
             groups.add(group);
             shard.use(group);
         }
-        var now = new Present(generation, router, List.copyOf(groups));
+        var now = new Present(generation, router, groups);
         output.serve(now);
         mesh.use(router);
         present = now;
@@ -309,97 +304,5 @@ public final class EdgeEngine {
 
     private static RandomGenerator random() {
         return new SplittableRandom(ThreadLocalRandom.current().nextLong());
-    }
-
-    /** From a shard's sessions to the router. */
-    private final class GroupUpstream implements SessionGroup.Upstream {
-
-        private final Router router;
-        private final int shard;
-
-        GroupUpstream(Router router, int shard) {
-            this.router = router;
-            this.shard = shard;
-        }
-
-        @Override
-        public void subscribe(Session session, long change, List<String> channels) {
-            mesh.execute(router, subject -> subject.subscribe(shard, session, change, channels));
-        }
-
-        @Override
-        public void replay(Session session, ToOwner.Replay wanted) {
-            mesh.execute(router, subject -> subject.replay(shard, session, wanted));
-        }
-
-        @Override
-        public void grantReplay(int partition, long id, long bytes) {
-            mesh.execute(router, subject -> subject.grantReplay(partition, id, bytes));
-        }
-
-        @Override
-        public void cancelReplay(int partition, long id) {
-            mesh.execute(router, subject -> subject.cancelReplay(partition, id));
-        }
-
-        @Override
-        public void unsubscribe(List<String> channels) {
-            mesh.execute(router, subject -> subject.unsubscribe(shard, channels, ticker.nanos()));
-        }
-    }
-
-    /** From the router to links and shards, on the mesh loop. */
-    private final class RouterOutput implements Router.Output {
-
-        private @Nullable Present served;
-
-        void serve(Present now) {
-            served = now;
-        }
-
-        @Override
-        public void open(String node, String address) {
-            links.open(node, address, new LinkEvents(mesh, router(), node, ticker, EdgeEngine.this::noteAttached));
-        }
-
-        @Override
-        public void close(String node) {
-            links.close(node);
-        }
-
-        @Override
-        public void send(String node, ToOwner message) {
-            links.send(node, message);
-        }
-
-        @Override
-        public void tell(int shard, ShardMessage message) {
-            Present now = served;
-            if (now != null) {
-                Router router = now.router();
-                shards.get(shard)
-                        .tell(
-                                now.groups().get(shard),
-                                message,
-                                advanced -> mesh.execute(
-                                        router,
-                                        subject -> subject.dealtWith(
-                                                advanced.partition(),
-                                                advanced.receipt().bytes())));
-            }
-        }
-
-        @Override
-        public void fenced(int partition, long epoch, long leastEpoch) {
-            engineObserver.fenced(partition, epoch, leastEpoch);
-        }
-
-        private Router router() {
-            Present now = served;
-            if (now == null) {
-                throw new IllegalStateException("the router spoke before it was put in place");
-            }
-            return now.router();
-        }
     }
 }

@@ -1,12 +1,7 @@
 package io.carillon.edge.session;
 
-import io.carillon.core.position.ChannelPlace;
-import io.carillon.core.position.Cursor;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +20,7 @@ final class CatchUp {
 
     private final Session session;
     private final SessionGroup group;
-    private final List<Lane> lanes = new ArrayList<>();
-    private final Map<String, Lane> laneOf = new HashMap<>();
-    private final LaneCursor cursor;
+    private final Lanes lanes;
     private final CatchUpRoom room;
 
     /** Whether anything of the past was asked for. */
@@ -36,7 +29,7 @@ final class CatchUp {
     private CatchUp(Session session) {
         this.session = session;
         this.group = session.group();
-        this.cursor = new LaneCursor(group.generation().id(), group.view());
+        this.lanes = new Lanes(group);
         this.room = new CatchUpRoom(session, lanes);
     }
 
@@ -52,7 +45,7 @@ final class CatchUp {
         var catchUp = new CatchUp(session);
         for (int partition : session.channels().partitions().partitions()) {
             List<String> channels = session.channels().heardIn(partition);
-            catchUp.add(Lane.joined(partition, channels, catchUp.group.view()));
+            catchUp.lanes.add(Lane.joined(partition, channels, catchUp.group.view()));
         }
         return catchUp;
     }
@@ -61,28 +54,19 @@ final class CatchUp {
     void begin(Collection<String> channels, @Nullable Place place) {
         if (place != null) {
             LaneStart.lanes(channels, place, group.generation().id(), group::partitionOf, group.view())
-                    .forEach(this::add);
+                    .forEach(lanes::add);
             return;
         }
         for (String channel : channels) {
             Lane lane = Lane.joined(group.partitionOf(channel), List.of(channel), group.view());
-            add(lane);
-            mergeJoined(lane);
+            lanes.add(lane);
+            lanes.mergeJoined(lane);
         }
     }
 
     /** Lets go of channels. */
     void remove(Collection<String> channels) {
-        for (String channel : channels) {
-            Lane lane = laneOf.remove(channel);
-            if (lane != null) {
-                lane.channels.remove(channel);
-                if (lane.channels.isEmpty()) {
-                    cancel(lane);
-                    lanes.remove(lane);
-                }
-            }
-        }
+        lanes.remove(channels).forEach(this::cancel);
     }
 
     /** A session whose queue is full goes on from before the event that it had no room for. */
@@ -115,7 +99,7 @@ final class CatchUp {
     /** Lets lanes join that miss nothing, and returns whether there is more to ask for. */
     boolean wantsMore() {
         boolean wants = false;
-        for (Lane lane : List.copyOf(lanes)) {
+        for (Lane lane : lanes.present()) {
             if (!joins(lane)) {
                 wants |= lane.state == Lane.State.WAITING || lane.takenBytes > 0;
             }
@@ -125,11 +109,8 @@ final class CatchUp {
 
     /** Asks for what is missing, where nothing is under way. */
     private void ask() {
-        int asked = 0;
-        for (Lane lane : lanes) {
-            asked += lane.state == Lane.State.ASKED ? 1 : 0;
-        }
-        for (Lane lane : List.copyOf(lanes)) {
+        int asked = lanes.asked();
+        for (Lane lane : lanes.present()) {
             if (lane.state == Lane.State.WAITING && asked < ASKED_LIMIT && (asked == 0 || room.isThere())) {
                 ask(lane);
                 session.line().recount();
@@ -140,7 +121,7 @@ final class CatchUp {
 
     /** Takes a live event; returns whether it is on its way to the client. */
     boolean deliver(Event event) {
-        Lane lane = laneOf.get(event.channel());
+        Lane lane = lanes.of(event.channel());
         if (lane == null) {
             // Asked for, but not confirmed: nothing is promised yet.
             return false;
@@ -151,7 +132,7 @@ final class CatchUp {
                     return false;
                 }
                 lane.ahead = -1;
-                if (session.line().trySendApart(event, id(lane, event.channel()))) {
+                if (session.line().trySendApart(event, lanes.id(lane, event.channel()))) {
                     return true;
                 }
                 lane.fallBehind(event.offset() - 1, event.timeMillis());
@@ -171,18 +152,16 @@ final class CatchUp {
 
     /** Takes the next part of a replay. */
     void replayed(ReplayedPart part) {
-        for (Lane lane : lanes) {
-            if (lane.state == Lane.State.ASKED && lane.replayId == part.id()) {
-                lane.arrived.add(part);
-                passOn(lane);
-                return;
-            }
+        Lane lane = lanes.asking(part.id());
+        if (lane != null) {
+            lane.arrived.add(part);
+            passOn(lane);
         }
     }
 
     /** Passes on what has come, as far as the client may be sent more. */
     void passOn() {
-        for (Lane lane : List.copyOf(lanes)) {
+        for (Lane lane : lanes.present()) {
             passOn(lane);
         }
     }
@@ -195,7 +174,7 @@ final class CatchUp {
                 return;
             }
             for (Event event : part.events()) {
-                if (event.offset() > lane.position && laneOf.get(event.channel()) == lane) {
+                if (event.offset() > lane.position && lanes.of(event.channel()) == lane) {
                     if (!session.line().mayBeSent(1)) {
                         return;
                     }
@@ -226,10 +205,10 @@ final class CatchUp {
             return false;
         }
         if (lane.isResolved() && part.through() < lane.position) {
-            byte[] before = id(lane, null);
+            byte[] before = lanes.id(lane, null);
             lane.fallBehind(part.through(), lane.timeMillis);
             lane.arrived.clear();
-            session.line().sendGaps(lane.channels, before, id(lane, null), Gap.Reason.BEYOND_END);
+            session.line().sendGaps(lane.channels, before, lanes.id(lane, null), Gap.Reason.BEYOND_END);
             return false;
         }
         if (!lane.isResolved()) {
@@ -242,13 +221,13 @@ final class CatchUp {
 
     /** Goes on behind what a part leaves out, and tells of it if it may be missed. */
     private void skip(Lane lane, ReplayedPart part) {
-        byte[] before = id(lane, null);
+        byte[] before = lanes.id(lane, null);
         lane.position = Math.max(lane.position, lane.upTo(part.after()));
         if (!lane.isLookingBack()) {
-            session.line().sendGaps(lane.channels, before, id(lane, null), Gap.Reason.LOG_TRUNCATED);
+            session.line().sendGaps(lane.channels, before, lanes.id(lane, null), Gap.Reason.LOG_TRUNCATED);
         } else if (part.incomplete()) {
             // Another owner went on with the search for the last ones, and gave up sooner.
-            session.line().sendGaps(lane.channels, before, id(lane, null), Gap.Reason.SEARCH_LIMIT);
+            session.line().sendGaps(lane.channels, before, lanes.id(lane, null), Gap.Reason.SEARCH_LIMIT);
         }
     }
 
@@ -266,33 +245,30 @@ final class CatchUp {
             return;
         }
         for (Event event : held) {
-            if (event.offset() > lane.position && laneOf.get(event.channel()) == lane) {
+            if (event.offset() > lane.position && lanes.of(event.channel()) == lane) {
                 send(lane, event);
             }
         }
         lane.state = Lane.State.JOINED;
         lane.ahead = lane.position > group.view().through(lane.partition) ? lane.position : -1;
-        mergeJoined(lane);
+        lanes.mergeJoined(lane);
     }
 
     /** Tells of a gap that lies elsewhere than between what was sent and what will be. */
     private void tell(Lane lane, Collection<String> affected, long from, long to, Gap.Reason reason) {
         for (String channel : affected) {
             session.line()
-                    .sendGap(id(lane, channel), new Gap(channel, placeText(lane, from), placeText(lane, to), reason));
+                    .sendGap(
+                            lanes.id(lane, channel),
+                            new Gap(channel, lanes.placeText(lane, from), lanes.placeText(lane, to), reason));
         }
-    }
-
-    private String placeText(Lane lane, long offset) {
-        return Cursor.at(group.generation(), lane.timeMillis, lane.partition, offset)
-                .text();
     }
 
     private void send(Lane lane, Event event) {
         lane.position = event.offset();
         lane.timeMillis = Math.max(lane.timeMillis, event.timeMillis());
         lane.found(event.channel());
-        session.line().sendReplayed(event, id(lane, event.channel()));
+        session.line().sendReplayed(event, lanes.id(lane, event.channel()));
     }
 
     /** Reads on, since nothing waits for the client any more: there is room for more of what was asked for. */
@@ -339,36 +315,12 @@ final class CatchUp {
 
     /** Returns the cursor of what was sent or waits to be. */
     byte[] id() {
-        return cursor.of(lanes, null, null);
+        return lanes.id();
     }
 
     /** Returns up to where the client has been sent a channel, or empty while the log has yet to say where it begins. */
     OptionalLong sent(String channel) {
-        Lane lane = laneOf.get(channel);
-        return lane != null && lane.place(group.view()) instanceof ChannelPlace.Behind(long offset)
-                ? OptionalLong.of(offset)
-                : OptionalLong.empty();
-    }
-
-    private byte[] id(Lane lane, @Nullable String channel) {
-        return cursor.of(lanes, lane, channel);
-    }
-
-    private void add(Lane lane) {
-        lanes.add(lane);
-        lane.channels.forEach(channel -> laneOf.put(channel, lane));
-    }
-
-    /** Puts a lane that has joined together with the others of its partition that have, since they stand at one place. */
-    private void mergeJoined(Lane lane) {
-        for (Lane other : lanes) {
-            if (other != lane && other.partition == lane.partition && other.isLive() && lane.isLive()) {
-                other.channels.addAll(lane.channels);
-                lane.channels.forEach(channel -> laneOf.put(channel, other));
-                lanes.remove(lane);
-                return;
-            }
-        }
+        return lanes.sent(channel);
     }
 
     private void cancel(Lane lane) {
@@ -396,7 +348,7 @@ final class CatchUp {
             return false;
         }
         lane.state = Lane.State.JOINED;
-        mergeJoined(lane);
+        lanes.mergeJoined(lane);
         return true;
     }
 

@@ -1,7 +1,5 @@
 package io.carillon.edge.session;
 
-import java.util.List;
-
 /**
  * How many bytes a session that catches up may ask for and hold: its own share, and no more than there is for all clients.
  */
@@ -11,14 +9,14 @@ final class CatchUpRoom {
     private static final int LEAST_CREDIT_BYTES = 4 << 10;
 
     private final Session session;
-    private final List<Lane> lanes;
+    private final Lanes lanes;
 
     /**
      * Makes the room of a session.
      *
      * @param lanes the session's, as they are at any time
      */
-    CatchUpRoom(Session session, List<Lane> lanes) {
+    CatchUpRoom(Session session, Lanes lanes) {
         this.session = session;
         this.lanes = lanes;
     }
