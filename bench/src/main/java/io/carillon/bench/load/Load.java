@@ -35,6 +35,11 @@ public record Load(
 
     /** Returns this load for another time, without a warm-up. */
     public Load lasting(Duration time) {
+        return lasting(Duration.ZERO, time);
+    }
+
+    /** Returns this load for another time, which counts after some other. */
+    public Load lasting(Duration warmupTime, Duration time) {
         return new Load(
                 transport,
                 subscribers,
@@ -42,7 +47,7 @@ public record Load(
                 channelsEach,
                 rate,
                 payloadBytes,
-                Duration.ZERO,
+                warmupTime,
                 time,
                 stalled,
                 connecting);
