@@ -204,7 +204,7 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "a part of an earlier request is taken for an answer to a later one"),
                 new Mutant(
                         REPLAYS,
-                        "long through = Math.max(start, finished ? end : part.searched);",
+                        "long through = Math.max(start, finished ? end : part.searched());",
                         "long through = end;",
                         "a part of a replay claims more than was searched"),
                 new Mutant(

@@ -8,6 +8,7 @@ import io.carillon.fanout.history.BlockIndex;
 import io.carillon.fanout.history.HistoryQuery;
 import io.carillon.fanout.history.HistoryReads;
 import io.carillon.fanout.history.LastSearch;
+import io.carillon.fanout.history.RecentRoom;
 import io.carillon.fanout.keys.KeyRoom;
 import io.carillon.fanout.keys.KeySettings;
 import io.carillon.fanout.keys.KeyedRecord;
@@ -35,13 +36,13 @@ final class SimOwned implements PartitionFeed.Output, PartitionKeys.Output {
     private final RecentFill fill;
     private long readThrough;
 
-    SimOwned(World world, SimOwner owner, int partition, long epoch, long through, BlockIndex index) {
+    SimOwned(World world, SimOwner owner, int partition, long epoch, long through, BlockIndex index, RecentRoom room) {
         this.world = world;
         this.owner = owner;
         this.partition = partition;
         this.readThrough = through;
-        this.feed =
-                new PartitionFeed(partition, epoch, through, world.log.nowMillis(), world.scenario.feedLimits(), this);
+        this.feed = new PartitionFeed(
+                partition, epoch, through, world.log.nowMillis(), world.scenario.feedLimits(), room, this);
         this.keys = new PartitionKeys(KEYS, new KeyRoom(KEYS.keyLimit()), through, this);
         this.history = new SimHistory(world, partition, index, this::post);
         this.blocks = index.builder(partition, through);

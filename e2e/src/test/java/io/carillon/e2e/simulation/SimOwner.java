@@ -5,6 +5,7 @@ import io.carillon.core.link.ToOwner;
 import io.carillon.core.publication.Publication;
 import io.carillon.core.table.PartitionTable;
 import io.carillon.fanout.history.BlockIndex;
+import io.carillon.fanout.history.RecentRoom;
 import io.carillon.fanout.leadership.MemberReport;
 import io.carillon.fanout.link.PartitionFeed;
 import io.carillon.fanout.ownership.Cluster;
@@ -36,6 +37,7 @@ final class SimOwner {
     private final Map<Integer, Set<SimLink>> attachedOnce = new TreeMap<>();
     private Mailbox thread;
     private BlockIndex index = newIndex();
+    private RecentRoom room = new RecentRoom();
     private boolean up = true;
     private boolean cutOff;
     private boolean stuck;
@@ -183,7 +185,7 @@ final class SimOwner {
         }
         release(partition, epoch - 1);
         long known = Math.max(-1, world.log.end(partition) - world.chance.between(0, 3));
-        var of = new SimOwned(world, this, partition, epoch, known, index);
+        var of = new SimOwned(world, this, partition, epoch, known, index, room);
         owned.put(partition, of);
         world.trace.note(() -> node + " owns " + partition + " epoch " + epoch + " from " + known);
         world.invariants.forEach(invariant -> invariant.owned(world, this, partition, epoch));
@@ -199,6 +201,7 @@ final class SimOwner {
         SimOwned ended = owned.remove(partition);
         if (ended != null) {
             ended.keys.end();
+            ended.feed.close();
         }
         world.trace.note(() -> node + " releases " + partition + " epoch " + feed.epoch());
         for (SimLink link : attachedOnce.getOrDefault(partition, Set.of())) {
@@ -317,6 +320,7 @@ final class SimOwner {
         thread = newThread();
         holdings = newHoldings();
         index = newIndex();
+        room = new RecentRoom();
         up = true;
         world.trace.note(() -> node + " starts");
     }

@@ -8,6 +8,7 @@ import io.carillon.core.table.PartitionTable;
 import io.carillon.core.time.Ticker;
 import io.carillon.fanout.history.BlockIndex;
 import io.carillon.fanout.history.HistoryReads;
+import io.carillon.fanout.history.RecentRoom;
 import io.carillon.fanout.keys.JudgedHistory;
 import io.carillon.fanout.keys.KeyAnswer;
 import io.carillon.fanout.keys.KeyQuestion;
@@ -63,9 +64,10 @@ public final class Delivery implements AutoCloseable {
         this.history =
                 new HistoryReads(judged, new BlockIndex(settings.history().indexBytes()), settings.history());
         this.pages = new ChannelPages(history);
+        var recent = new RecentRoom();
         for (int i = 0; i < settings.pumps(); i++) {
             var keys = new KeyStore(settings.keys(), room, lookBacks);
-            var pump = new Pump(settings, ticker, log, history, publicationsRead, recalls, keys);
+            var pump = new Pump(settings, ticker, log, history, publicationsRead, recalls, keys, recent);
             pumps.add(pump);
             threads.add(Thread.ofPlatform().name("pump-" + i).daemon().unstarted(pump));
         }

@@ -8,6 +8,7 @@ import io.carillon.fanout.history.BlockBuilder;
 import io.carillon.fanout.history.HistoryQuery;
 import io.carillon.fanout.history.HistoryReads;
 import io.carillon.fanout.history.LastSearch;
+import io.carillon.fanout.history.RecentRoom;
 import io.carillon.fanout.keys.KeyAnswer;
 import io.carillon.fanout.keys.KeyQuestion;
 import io.carillon.fanout.keys.KeyReply;
@@ -42,9 +43,11 @@ final class OwnedPartition implements PartitionFeed.Output {
     private final long epoch;
     private final LogIntake intake;
     private final FeedLimits limits;
+    private final RecentRoom room;
     private final Settling settling;
     private final HistoryReads history;
     private final Mailbox<PumpCommand> mailbox;
+    private final PartitionReads reads;
     private final LongAdder recalls;
     private final KeyStore keyStore;
 
@@ -60,6 +63,7 @@ final class OwnedPartition implements PartitionFeed.Output {
             long epoch,
             LogIntake intake,
             FeedLimits limits,
+            RecentRoom room,
             Settling settling,
             HistoryReads history,
             Mailbox<PumpCommand> mailbox,
@@ -69,9 +73,11 @@ final class OwnedPartition implements PartitionFeed.Output {
         this.epoch = epoch;
         this.intake = intake;
         this.limits = limits;
+        this.room = room;
         this.settling = settling;
         this.history = history;
         this.mailbox = mailbox;
+        this.reads = new PartitionReads(this, history, mailbox);
         this.recalls = recalls;
         this.keyStore = keyStore;
     }
@@ -99,7 +105,7 @@ final class OwnedPartition implements PartitionFeed.Output {
             long before = publications.isEmpty()
                     ? advanced.through()
                     : publications.getFirst().offset() - 1;
-            feed = new PartitionFeed(partition, epoch, before, advanced.timeMillis(), limits, this);
+            feed = new PartitionFeed(partition, epoch, before, advanced.timeMillis(), limits, room, this);
             blocks = history.index().builder(partition, before);
             keys = keyStore.keysOf(this, before);
             fill = new RecentFill(feed, limits.recent());
@@ -114,22 +120,8 @@ final class OwnedPartition implements PartitionFeed.Output {
 
     void filled(RecentFill of, HistoryQuery query, HistoryPage page) {
         if (fill == of) {
-            of.filled(query, page).ifPresent(next -> fill(of, next));
+            of.filled(query, page).ifPresent(next -> reads.fill(of, next));
         }
-    }
-
-    private void fill(RecentFill by, HistoryQuery query) {
-        history.read(partition, query, new HistoryReads.Answer() {
-            @Override
-            public void read(HistoryPage page) {
-                mailbox.add(new PumpCommand.Filled(OwnedPartition.this, by, query, page));
-            }
-
-            @Override
-            public void failed() {
-                // Nobody waits for it.
-            }
-        });
     }
 
     /** Takes what was read and is not void. */
@@ -273,7 +265,7 @@ final class OwnedPartition implements PartitionFeed.Output {
             RecentFill filling = fill;
             if (filling != null) {
                 // Not before the first report, so that edges that come to a new owner have their turn at the log first.
-                filling.begin().ifPresent(query -> fill(filling, query));
+                filling.begin().ifPresent(query -> reads.fill(filling, query));
             }
         }
         if (keys != null) {
@@ -283,7 +275,10 @@ final class OwnedPartition implements PartitionFeed.Output {
 
     /** Lets go of all followers, which ask again or go where the table says. */
     void end(ToEdge.Reason reason) {
-        feed = null;
+        if (feed != null) {
+            feed.close();
+            feed = null;
+        }
         fill = null;
         if (keys != null) {
             keys.end();
@@ -315,31 +310,11 @@ final class OwnedPartition implements PartitionFeed.Output {
 
     @Override
     public void findLast(Reader reader, LastSearch search, long after) {
-        history.findLast(partition, search, after, new HistoryReads.LastAnswer() {
-            @Override
-            public void found(LastSearch found) {
-                mailbox.add(new PumpCommand.LastFound(OwnedPartition.this, reader, found));
-            }
-
-            @Override
-            public void failed() {
-                mailbox.add(new PumpCommand.HistoryFailed(OwnedPartition.this, reader));
-            }
-        });
+        reads.findLast(reader, search, after);
     }
 
     @Override
     public void readHistory(Reader reader, HistoryQuery query) {
-        history.read(partition, query, new HistoryReads.Answer() {
-            @Override
-            public void read(HistoryPage page) {
-                mailbox.add(new PumpCommand.HistoryRead(OwnedPartition.this, reader, page));
-            }
-
-            @Override
-            public void failed() {
-                mailbox.add(new PumpCommand.HistoryFailed(OwnedPartition.this, reader));
-            }
-        });
+        reads.read(reader, query);
     }
 }

@@ -5,6 +5,7 @@ import io.carillon.core.link.ToOwner;
 import io.carillon.core.log.LogFollower;
 import io.carillon.core.time.Ticker;
 import io.carillon.fanout.history.HistoryReads;
+import io.carillon.fanout.history.RecentRoom;
 import io.carillon.fanout.keys.KeyQuestion;
 import io.carillon.fanout.keys.KeyReply;
 import io.carillon.fanout.link.PageRequest;
@@ -40,6 +41,7 @@ final class Pump implements Runnable {
     private final LongAdder publicationsRead;
     private final LongAdder recalls;
     private final KeyStore keys;
+    private final RecentRoom room;
     private final Mailbox<PumpCommand> mailbox;
 
     private final Map<Integer, OwnedPartition> owned = new LinkedHashMap<>();
@@ -56,7 +58,8 @@ final class Pump implements Runnable {
             HistoryReads history,
             LongAdder publicationsRead,
             LongAdder recalls,
-            KeyStore keys) {
+            KeyStore keys,
+            RecentRoom room) {
         this.settings = settings;
         this.ticker = ticker;
         this.log = log;
@@ -64,6 +67,7 @@ final class Pump implements Runnable {
         this.publicationsRead = publicationsRead;
         this.recalls = recalls;
         this.keys = keys;
+        this.room = room;
         this.mailbox = new Mailbox<>(settings.commandLimit(), ticker);
     }
 
@@ -148,7 +152,7 @@ final class Pump implements Runnable {
         owned.put(
                 partition,
                 new OwnedPartition(
-                        partition, epoch, intake, settings.feed(), settling, history, mailbox, recalls, keys));
+                        partition, epoch, intake, settings.feed(), room, settling, history, mailbox, recalls, keys));
         log.ownFromEnd(partition, intake);
         publishStatus();
     }

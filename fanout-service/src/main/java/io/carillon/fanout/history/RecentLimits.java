@@ -4,7 +4,8 @@ package io.carillon.fanout.history;
  * How much of a partition's recent past is kept in memory; with 0 for any of them, nothing is.
  *
  * @param count most publications, from 0
- * @param bytes most bytes, as {@code Publication.weight()} counts them, from 0
+ * @param bytes its share of the bytes that the node keeps, as {@code Publication.weight()} counts them, from 0: so many in
+ *     any case, and more while the {@linkplain RecentRoom other partitions} leave room
  * @param channelCount most publications of one channel, from 0
  */
 public record RecentLimits(int count, long bytes, int channelCount) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The youngest publications of one partition, in order of offset, bounded in number, in bytes, and in number for each channel;
- * the oldest leave first.
+ * the oldest leave first. The bytes are a share of what the node keeps, which it may exceed while others leave room.
  *
  * <p>It covers the range ({@link #start()}, {@link #through()}] of the log without holes, but for channels that have had more
  * than their share: those are here from {@link #startFor somewhat later} on. Where one of their publications has left, its
@@ -23,6 +23,7 @@ public final class RecentPublications {
     private static final int INITIAL_CAPACITY = 64;
 
     private final RecentLimits limits;
+    private final RecentRoom room;
 
     private @Nullable Publication[] ring = new Publication[INITIAL_CAPACITY];
 
@@ -46,11 +47,19 @@ public final class RecentPublications {
 
     private long lastTrimmed = -1;
 
-    /** Makes an empty range that ends and begins at an offset. */
-    public RecentPublications(long through, RecentLimits limits) {
+    /** Makes an empty range that ends and begins at an offset, to be {@linkplain #close closed}. */
+    public RecentPublications(long through, RecentLimits limits, RecentRoom room) {
         this.start = through;
         this.through = through;
         this.limits = limits;
+        this.room = room;
+        room.join(limits.bytes());
+    }
+
+    /** Forgets everything, for good, and gives back its share of the room. */
+    public void close() {
+        restart(through);
+        room.leave(limits.bytes());
     }
 
     /** Returns the offset behind which everything is here, but for channels that had more than their share. */
@@ -166,7 +175,12 @@ public final class RecentPublications {
         ring[slot(number)] = publication;
         offsets[slot(number)] = publication.offset();
         count++;
-        bytes += publication.weight();
+        weigh(publication.weight());
+    }
+
+    private void weigh(int weight) {
+        bytes += weight;
+        room.kept(weight);
     }
 
     /** Lets the oldest publication of a channel go, though others of its time stay. */
@@ -179,7 +193,7 @@ public final class RecentPublications {
         }
         if (gone != null) {
             count--;
-            bytes -= gone.weight();
+            weigh(-gone.weight());
             trimmed.put(channel, gone.offset());
             lastTrimmed = Math.max(lastTrimmed, gone.offset());
         }
@@ -189,12 +203,16 @@ public final class RecentPublications {
     public void advance(long newThrough) {
         through = Math.max(through, newThrough);
         // Empty indexes count as well, so that one channel cannot keep an endless row of them.
-        while (size > 0 && (size > limits.count() || bytes > limits.bytes() || ring[slot(head)] == null)) {
+        while (size > 0 && (size > limits.count() || isTooLarge() || ring[slot(head)] == null)) {
             removeFirst();
         }
         if (trimmed.size() > 2 * channels.size()) {
             trimmed.values().removeIf(offset -> offset <= start);
         }
+    }
+
+    private boolean isTooLarge() {
+        return bytes > limits.bytes() && room.isShort();
     }
 
     private void removeFirst() {
@@ -206,7 +224,7 @@ public final class RecentPublications {
         size--;
         if (gone != null) {
             count--;
-            bytes -= gone.weight();
+            weigh(-gone.weight());
             LongQueue queue = channels.get(gone.channel());
             if (queue != null) {
                 queue.removeFirst();
@@ -263,6 +281,7 @@ public final class RecentPublications {
         head = 0;
         size = 0;
         count = 0;
+        room.kept(-bytes);
         bytes = 0;
         start = newThrough;
         through = newThrough;

@@ -6,6 +6,7 @@ import io.carillon.core.publication.Publication;
 import io.carillon.fanout.history.HistoryQuery;
 import io.carillon.fanout.history.LastSearch;
 import io.carillon.fanout.history.RecentPublications;
+import io.carillon.fanout.history.RecentRoom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -71,16 +72,29 @@ public final class PartitionFeed {
      *
      * @param through the log's end as the owner knows it, -1 if the partition is empty
      * @param timeMillis up to when the log was read, in milliseconds since 1970-01-01T00:00Z
+     * @param room what all partitions of the node keep in memory
      */
-    public PartitionFeed(int partition, long epoch, long through, long timeMillis, FeedLimits limits, Output output) {
+    public PartitionFeed(
+            int partition,
+            long epoch,
+            long through,
+            long timeMillis,
+            FeedLimits limits,
+            RecentRoom room,
+            Output output) {
         this.partition = partition;
         this.epoch = epoch;
         this.limits = limits;
         this.output = output;
         this.timeMillis = timeMillis;
-        this.recent = new RecentPublications(through, limits.recent());
+        this.recent = new RecentPublications(through, limits.recent(), room);
         this.replays = new Replays(partition, epoch, limits, recent, output);
         this.recalls = new Recalls(recent, limits.searchCount());
+    }
+
+    /** Lets go of what is kept in memory; the feed is of no use any more. */
+    public void close() {
+        recent.close();
     }
 
     /** Returns the fencing number under which this feed speaks. */

@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Replays of one partition: what sessions have missed, read for each at its own pace, apart from the live batches.
@@ -27,34 +26,6 @@ final class Replays {
 
     /** An edge deals with a part at once; what is live must not wait for long meanwhile. */
     private static final int PART_BYTES = 16 << 10;
-
-    /** What goes out at once: as much as fits into a batch, and into what the edge has room for. */
-    private final class Part {
-        private final OpenReplay replay;
-        private final List<Publication> wanted = new ArrayList<>();
-        private final long limitBytes;
-        private long bytes;
-        private long searched;
-
-        Part(OpenReplay replay, long start) {
-            this.replay = replay;
-            this.searched = start;
-            this.limitBytes = Math.min(PART_BYTES, roomBytes(replay));
-        }
-
-        /** Takes the next publication if it is there and wanted; returns false, having done nothing, if there is no room. */
-        boolean take(@Nullable Publication publication, long offset) {
-            if (publication != null && replay.wants(publication)) {
-                if (bytes >= limitBytes) {
-                    return false;
-                }
-                wanted.add(publication);
-                bytes += publication.weight();
-            }
-            searched = offset;
-            return true;
-        }
-    }
 
     private final int partition;
     private final long epoch;
@@ -205,19 +176,19 @@ final class Replays {
         long start = replay.searched;
         int index = recent.indexAfter(start);
         int lastIndex = Math.min(recent.indexAfter(end), index + limits.searchCount());
-        var part = new Part(replay, start);
+        var part = new GatheredPart(replay, start, Math.min(PART_BYTES, roomBytes(replay)));
         while (index < lastIndex && part.take(recent.get(index), recent.offset(index))) {
             index++;
         }
         boolean finished = index == recent.indexAfter(end);
-        long through = Math.max(start, finished ? end : part.searched);
+        long through = Math.max(start, finished ? end : part.searched());
         if (through == start && start < replay.until) {
             // This owner has not read as far as the edge yet; it goes on when it has.
             atEnd.add(reader);
             return false;
         }
         output.recalled();
-        tell(reader, replay, start, through, part.wanted);
+        tell(reader, replay, start, through, part.wanted());
         return replays.containsKey(reader) && replay.creditBytes > 0;
     }
 

@@ -14,7 +14,7 @@ class RecentPublicationsTest {
 
     @Test
     void coversARangeWithoutHolesThoughOffsetsSkip() {
-        var recent = new RecentPublications(9, new RecentLimits(10, 10_000, 100));
+        var recent = new RecentPublications(9, new RecentLimits(10, 10_000, 100), new RecentRoom());
 
         recent.add(publication(12));
         recent.advance(15);
@@ -27,7 +27,7 @@ class RecentPublicationsTest {
 
     @Test
     void letsTheOldestGoAtTheLimitOfNumber() {
-        var recent = new RecentPublications(-1, new RecentLimits(2, 10_000, 100));
+        var recent = new RecentPublications(-1, new RecentLimits(2, 10_000, 100), new RecentRoom());
 
         fill(recent, 3);
 
@@ -38,7 +38,7 @@ class RecentPublicationsTest {
     @Test
     void letsTheOldestGoAtTheLimitOfBytes() {
         int weight = publication(0).weight();
-        var recent = new RecentPublications(-1, new RecentLimits(100, 2L * weight, 100));
+        var recent = new RecentPublications(-1, new RecentLimits(100, 2L * weight, 100), new RecentRoom());
 
         fill(recent, 2);
         assertThat(offsets(recent)).containsExactly(0L, 1L);
@@ -50,8 +50,43 @@ class RecentPublicationsTest {
     }
 
     @Test
+    void keepsMoreThanItsShareWhileOthersLeaveRoom() {
+        int weight = publication(0).weight();
+        var limits = new RecentLimits(100, 2L * weight, 100);
+        var room = new RecentRoom();
+        var busy = new RecentPublications(-1, limits, room);
+        var quiet = new RecentPublications(-1, limits, room);
+
+        fill(busy, 5);
+        assertThat(offsets(busy)).containsExactly(1L, 2L, 3L, 4L);
+
+        fill(quiet, 1);
+        busy.advance(5);
+        assertThat(offsets(busy)).containsExactly(2L, 3L, 4L);
+        assertThat(offsets(quiet)).containsExactly(0L);
+    }
+
+    @Test
+    void givesBackItsShareWhenItIsClosed() {
+        int weight = publication(0).weight();
+        var limits = new RecentLimits(100, 2L * weight, 100);
+        var room = new RecentRoom();
+        var busy = new RecentPublications(-1, limits, room);
+        var closed = new RecentPublications(-1, limits, room);
+        fill(closed, 2);
+        fill(busy, 5);
+        assertThat(offsets(busy)).containsExactly(3L, 4L);
+
+        closed.close();
+        fill(busy, 5, 10);
+
+        assertThat(closed.bytes()).isZero();
+        assertThat(offsets(busy)).containsExactly(8L, 9L);
+    }
+
+    @Test
     void keepsItsOrderWhileTheRingGrowsAndWraps() {
-        var recent = new RecentPublications(-1, new RecentLimits(100, 1_000_000, 100));
+        var recent = new RecentPublications(-1, new RecentLimits(100, 1_000_000, 100), new RecentRoom());
 
         fill(recent, 250);
 
@@ -63,7 +98,7 @@ class RecentPublicationsTest {
 
     @Test
     void mayKeepNothingAtAll() {
-        var recent = new RecentPublications(-1, new RecentLimits(0, 10_000, 100));
+        var recent = new RecentPublications(-1, new RecentLimits(0, 10_000, 100), new RecentRoom());
 
         fill(recent, 3);
 
@@ -74,7 +109,7 @@ class RecentPublicationsTest {
 
     @Test
     void startsAnewBehindAHole() {
-        var recent = new RecentPublications(-1, new RecentLimits(10, 10_000, 100));
+        var recent = new RecentPublications(-1, new RecentLimits(10, 10_000, 100), new RecentRoom());
         fill(recent, 3);
 
         recent.restart(50);
@@ -87,7 +122,7 @@ class RecentPublicationsTest {
 
     @Test
     void refusesWhatIsNotTheNext() {
-        var recent = new RecentPublications(5, new RecentLimits(10, 10_000, 100));
+        var recent = new RecentPublications(5, new RecentLimits(10, 10_000, 100), new RecentRoom());
 
         assertThatThrownBy(() -> recent.add(publication(5)))
                 .hasMessage("offset: 5 (expected: > 5, the end of what is here)");
@@ -95,7 +130,7 @@ class RecentPublicationsTest {
 
     @Test
     void letsTheOldestOfAChannelGoThatHasHadItsShareAndKeepsTheOthers() {
-        var recent = new RecentPublications(-1, new RecentLimits(100, 10_000, 2));
+        var recent = new RecentPublications(-1, new RecentLimits(100, 10_000, 2), new RecentRoom());
         recent.add(publication("quiet", 0));
         for (int offset = 1; offset < 6; offset++) {
             recent.add(publication(offset));
@@ -114,7 +149,7 @@ class RecentPublicationsTest {
 
     @Test
     void forgetsWhichChannelsHadTooManyOnceTheirTimeHasLeft() {
-        var recent = new RecentPublications(-1, new RecentLimits(4, 10_000, 1));
+        var recent = new RecentPublications(-1, new RecentLimits(4, 10_000, 1), new RecentRoom());
 
         for (int offset = 0; offset < 20; offset++) {
             recent.add(publication(offset % 3 == 0 ? "a" : "b" + offset, offset));
@@ -128,7 +163,7 @@ class RecentPublicationsTest {
 
     @Test
     void keepsNothingWhereNoChannelHasAShare() {
-        var recent = new RecentPublications(-1, new RecentLimits(100, 10_000, 0));
+        var recent = new RecentPublications(-1, new RecentLimits(100, 10_000, 0), new RecentRoom());
 
         fill(recent, 3);
 
@@ -139,7 +174,7 @@ class RecentPublicationsTest {
 
     @Test
     void takesWhatLiesBeforeAsFarAsThereIsRoom() {
-        var recent = new RecentPublications(9, new RecentLimits(5, 10_000, 100));
+        var recent = new RecentPublications(9, new RecentLimits(5, 10_000, 100), new RecentRoom());
         recent.add(publication(10));
         recent.advance(10);
 
@@ -157,7 +192,7 @@ class RecentPublicationsTest {
 
     @Test
     void fillsUpToTheShareOfAChannel() {
-        var recent = new RecentPublications(9, new RecentLimits(100, 10_000, 2));
+        var recent = new RecentPublications(9, new RecentLimits(100, 10_000, 2), new RecentRoom());
         recent.add(publication(10));
         recent.advance(10);
 
@@ -169,7 +204,11 @@ class RecentPublicationsTest {
     }
 
     private static void fill(RecentPublications recent, int count) {
-        for (int i = 0; i < count; i++) {
+        fill(recent, 0, count);
+    }
+
+    private static void fill(RecentPublications recent, int from, int to) {
+        for (int i = from; i < to; i++) {
             recent.add(publication(i));
             recent.advance(i);
         }

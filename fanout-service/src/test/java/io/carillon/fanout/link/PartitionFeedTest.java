@@ -10,6 +10,7 @@ import io.carillon.core.publication.Publication;
 import io.carillon.fanout.history.HistoryQuery;
 import io.carillon.fanout.history.LastSearch;
 import io.carillon.fanout.history.RecentLimits;
+import io.carillon.fanout.history.RecentRoom;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -192,7 +193,7 @@ class PartitionFeedTest {
     }
 
     private PartitionFeed feed(FeedLimits limits) {
-        return new PartitionFeed(PARTITION, EPOCH, 9, 500, limits, new PartitionFeed.Output() {
+        return new PartitionFeed(PARTITION, EPOCH, 9, 500, limits, new RecentRoom(), new PartitionFeed.Output() {
             @Override
             public void send(String link, ToEdge message) {
                 sent.add(new Sent(link, message));

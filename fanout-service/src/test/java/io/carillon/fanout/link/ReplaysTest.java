@@ -10,6 +10,7 @@ import io.carillon.fanout.history.HistoryQuery;
 import io.carillon.fanout.history.LastSearch;
 import io.carillon.fanout.history.RecentLimits;
 import io.carillon.fanout.history.RecentPublications;
+import io.carillon.fanout.history.RecentRoom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +35,7 @@ class ReplaysTest {
     private final List<Asked> asked = new ArrayList<>();
     private final List<Sought> sought = new ArrayList<>();
     private final FeedLimits limits = new FeedLimits((int) (3 * WEIGHT), KEPT, 10_000, 4);
-    private final RecentPublications recent = new RecentPublications(19, KEPT);
+    private final RecentPublications recent = new RecentPublications(19, KEPT, new RecentRoom());
     private final Replays replays = new Replays(PARTITION, EPOCH, limits, recent, new PartitionFeed.Output() {
         @Override
         public void send(String link, ToEdge message) {
