@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -55,14 +56,18 @@ final class DevProcess implements AutoCloseable {
                 String.valueOf(FreePort.any()),
                 "--kafka-port",
                 String.valueOf(FreePort.pair())));
-        var all = new ArrayList<>(List.of(
-                // Clients that come back in the middle would be measured, too.
-                "push.reconnect.dither.min.duration=1h",
-                "push.reconnect.dither.max.duration=2h",
-                // The pace protects the connected; here it is the connecting that is looked at.
-                "push.http.accept.rate.limit=-1"));
-        all.addAll(settings);
-        all.forEach(setting -> command.addAll(List.of("--set", setting)));
+        // By key, so that what is given takes the place of ours.
+        var all = new LinkedHashMap<String, String>();
+        // Clients that come back in the middle would be measured, too.
+        all.put("push.reconnect.dither.min.duration", "1h");
+        all.put("push.reconnect.dither.max.duration", "2h");
+        // The pace protects the connected; here it is the connecting that is looked at.
+        all.put("push.http.accept.rate.limit", "-1");
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            all.put(setting.substring(0, Math.max(0, equals)), setting.substring(equals + 1));
+        }
+        all.forEach((key, value) -> command.addAll(List.of("--set", key + '=' + value)));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
