@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public record Setting(String key, String value, Origin origin) {
 
-    private static final Pattern SECRET = Pattern.compile("password|passphrase|secret|credential|jaas|token");
+    private static final Pattern SECRET = Pattern.compile("password|passphrase|secret|credential|jaas|token$");
 
     /** Returns the value, or asterisks if the key says that it is a secret: it must not get into logs. */
     public String shownValue() {

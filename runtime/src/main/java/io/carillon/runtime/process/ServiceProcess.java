@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -41,33 +40,6 @@ public final class ServiceProcess {
 
     private static final int WRONG_CONFIGURATION = 2;
     private static final int NOT_STARTED = 1;
-
-    /** Every key of every service, so that all of them can share one file. */
-    private static final List<String> KNOWN_KEYS = List.of(
-            "push.auth.",
-            "push.client.",
-            "push.consul.",
-            "push.discovery",
-            "push.edge.",
-            "push.fanout.",
-            "push.heartbeat.",
-            "push.http.",
-            "push.interest.",
-            "push.kafka.",
-            "push.link.",
-            "push.log.",
-            "push.mesh.",
-            "push.node.",
-            "push.ownership.",
-            "push.publish.",
-            "push.raft.",
-            "push.reconnect.",
-            "push.session.",
-            "push.sse.",
-            "push.subscribe.",
-            "push.subscribers.",
-            "push.trusted.",
-            "push.ws.");
 
     /** Reads a service's configuration; what is wrong with it is found in the settings. */
     public interface Reader<C> {
@@ -93,7 +65,7 @@ public final class ServiceProcess {
         Optional<MeshTlsConfig> tls = MeshTlsConfig.from(settings);
         Duration drain = settings.duration(
                 "push.drain.limit.duration", Duration.ofSeconds(20), Duration.ZERO, Duration.ofHours(1));
-        settings.acknowledge(KNOWN_KEYS);
+        settings.acknowledge(SharedKeys.ALL);
         try {
             settings.check();
         } catch (ConfigException e) {
