@@ -131,19 +131,19 @@ public final class InMemoryLog implements LogAppender, LogFollower, LogHistory {
     }
 
     @Override
-    public void pause(int partition) {
-        setPaused(partition, true);
+    public void pause(int partition, LogListener listener) {
+        setPaused(partition, listener, true);
     }
 
     @Override
-    public void resume(int partition) {
-        setPaused(partition, false);
+    public void resume(int partition, LogListener listener) {
+        setPaused(partition, listener, false);
     }
 
-    private void setPaused(int partition, boolean paused) {
+    private void setPaused(int partition, LogListener listener, boolean paused) {
         synchronized (lock) {
             Following following = followings.get(partition);
-            if (following != null) {
+            if (following != null && following.listener.equals(listener)) {
                 following.paused = paused;
             }
         }

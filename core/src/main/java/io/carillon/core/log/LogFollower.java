@@ -32,11 +32,19 @@ public interface LogFollower {
     /** Ends the following of a partition, if there is one. A call to its listener that is under way may still end. */
     void release(int partition);
 
-    /** Stops reading a followed partition for now; other partitions go on. Positions are kept. */
-    void pause(int partition);
+    /**
+     * Stops reading a followed partition for now; other partitions go on. Positions are kept.
+     *
+     * @param listener whose following is meant; nothing happens if the partition is followed for another by now
+     */
+    void pause(int partition, LogListener listener);
 
-    /** Goes on reading a paused partition where it was paused. */
-    void resume(int partition);
+    /**
+     * Goes on reading a paused partition where it was paused.
+     *
+     * @param listener whose following is meant; nothing happens if the partition is followed for another by now
+     */
+    void resume(int partition, LogListener listener);
 
     /**
      * Returns how long ago the log last answered a fetch. It stays below two seconds while all is well, also when nothing is

@@ -43,7 +43,7 @@ final class LogIntake implements LogListener {
             backlogBytes += bytes;
             if (!paused && backlogBytes > limitBytes) {
                 paused = true;
-                log.pause(partition);
+                log.pause(partition, this);
             }
         }
     }
@@ -59,7 +59,7 @@ final class LogIntake implements LogListener {
             backlogBytes -= bytes;
             if (paused && backlogBytes <= limitBytes / 2) {
                 paused = false;
-                log.resume(partition);
+                log.resume(partition, this);
             }
         }
     }

@@ -30,6 +30,10 @@ final class Following {
         this.listener = listener;
     }
 
+    boolean isFor(LogListener other) {
+        return listener.equals(other);
+    }
+
     void pause(boolean pause) {
         paused = pause;
     }

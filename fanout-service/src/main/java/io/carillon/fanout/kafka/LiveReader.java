@@ -149,18 +149,19 @@ public final class LiveReader implements LogFollower, AutoCloseable {
     }
 
     @Override
-    public void pause(int partition) {
-        setPaused(partition, true);
+    public void pause(int partition, LogListener listener) {
+        setPaused(partition, listener, true);
     }
 
     @Override
-    public void resume(int partition) {
-        setPaused(partition, false);
+    public void resume(int partition, LogListener listener) {
+        setPaused(partition, listener, false);
     }
 
-    private void setPaused(int partition, boolean paused) {
+    private void setPaused(int partition, LogListener listener, boolean paused) {
         Following following = wanted.get(partition);
-        if (following != null && following.paused() != paused) {
+        // An earlier listener may speak late; nobody would ever take back what it asked of its successor.
+        if (following != null && following.isFor(listener) && following.paused() != paused) {
             following.pause(paused);
             wake();
         }

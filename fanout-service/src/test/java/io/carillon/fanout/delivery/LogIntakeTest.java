@@ -86,12 +86,12 @@ class LogIntakeTest {
         }
 
         @Override
-        public void pause(int partition) {
+        public void pause(int partition, LogListener listener) {
             calls.add("pause " + partition);
         }
 
         @Override
-        public void resume(int partition) {
+        public void resume(int partition, LogListener listener) {
             calls.add("resume " + partition);
         }
 

@@ -164,17 +164,32 @@ abstract class LogContract {
         var otherListener = new RecordingListener();
         log.follower().own(Partitioner.partitionOf(other, PARTITION_COUNT), -1, otherListener);
 
-        log.follower().pause(PARTITION);
+        log.follower().pause(PARTITION, listener);
         await("the others to go on", () -> otherListener.calls() > 0);
         appendNumbers(1, 50);
         outcome(other, "true");
         await("the other one", () -> otherListener.through() == 0);
         List<String> heardWhilePaused = listener.values();
-        log.follower().resume(PARTITION);
+        log.follower().resume(PARTITION, listener);
         await("the rest", () -> listener.through() == 49);
 
         assertThat(heardWhilePaused).containsExactly("0");
         assertThat(listener.values()).isEqualTo(numbers(0, 50));
+    }
+
+    @Test
+    void ignoresWhatAnEarlierListenerAsksOfItsSuccessor() throws Exception {
+        var earlier = new RecordingListener();
+        log.follower().own(PARTITION, -1, earlier);
+        append("0");
+        await("the first one", () -> earlier.through() == 0);
+        log.follower().own(PARTITION, 0, listener);
+
+        log.follower().pause(PARTITION, earlier);
+        appendNumbers(1, 50);
+
+        await("the rest", () -> listener.through() == 49);
+        assertThat(listener.values()).isEqualTo(numbers(1, 50));
     }
 
     @Test
