@@ -172,7 +172,6 @@ final class OwnedPartition implements PartitionFeed.Output {
     }
 
     void attach(EdgeLink link, ToOwner.Attach attach) {
-        detach(link);
         if (feed == null) {
             link.send(new ToEdge.Refused(partition, epoch, ToEdge.Reason.NOT_READY));
             return;

@@ -25,6 +25,9 @@ final class OpenReplay {
     /** Whether it is not known yet where they begin. */
     private boolean searching;
 
+    /** Whether the log has the place before which the last ones are wanted. */
+    private boolean placeKnown;
+
     OpenReplay(String link, ToOwner.Replay asked) {
         this.link = link;
         this.id = asked.id();
@@ -45,6 +48,16 @@ final class OpenReplay {
     /** Returns the offset at which the search ends. */
     long floor() {
         return Math.max(-1, searched);
+    }
+
+    /** Returns whether the log is known to have the place before which the last ones are wanted. */
+    boolean isPlaceKnown() {
+        return placeKnown;
+    }
+
+    /** Takes it that the log has the place before which the last ones are wanted. */
+    void placeFound() {
+        placeKnown = true;
     }
 
     /** Begins where the search has found the last publications. */

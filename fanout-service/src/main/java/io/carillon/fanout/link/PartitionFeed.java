@@ -322,6 +322,8 @@ public final class PartitionFeed {
 
     /** Tells every follower how far it is covered, also where there was nothing to send; due at least each second. */
     public void report() {
+        // Others may need by now what was kept beyond the share.
+        recent.advance(recent.through());
         for (Follower follower : followers.values()) {
             if (!follower.awaitsHistory) {
                 if (follower.searched >= recent.through()) {

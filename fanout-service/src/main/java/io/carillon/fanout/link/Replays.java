@@ -103,6 +103,14 @@ final class Replays {
             return;
         }
         goOn(reader, replay);
+        if (replay.search() != null) {
+            if (after < replay.until && replay.until > recent.through()) {
+                end(reader, replay, after);
+            } else {
+                replay.placeFound();
+            }
+            return;
+        }
         if (replay.isPlaceOnly()) {
             end(reader, replay, Math.min(after, replay.searched));
             return;
@@ -199,8 +207,7 @@ final class Replays {
      */
     private boolean search(Reader reader, OpenReplay replay, LastSearch search) {
         if (replay.until > recent.through()) {
-            // This owner has not read as far as the edge yet; it goes on when it has.
-            atEnd.add(reader);
+            awaitPlace(reader, replay);
             return false;
         }
         int index = recent.indexAfter(search.searchedTo()) - 1;
@@ -231,6 +238,17 @@ final class Replays {
             return false;
         }
         return true;
+    }
+
+    /** This owner has not read as far as the edge yet; a search goes on when it has, unless the log ends before. */
+    private void awaitPlace(Reader reader, OpenReplay replay) {
+        if (replay.isPlaceKnown()) {
+            atEnd.add(reader);
+        } else {
+            replay.awaitsHistory = true;
+            output.readHistory(
+                    reader, new HistoryQuery(replay.until, 0, replay.until, replay.channels, roomBytes(replay)));
+        }
     }
 
     /** Answers whether the log has a place: with the place itself, or with the end of the log, which is before it. */

@@ -166,6 +166,19 @@ class DeliveryTest {
     }
 
     @Test
+    void goesOnFeedingAnEdgeThatItRefusesUntilItKnowsOfItsNewEpoch() throws Exception {
+        own();
+        attach(link, ToOwner.FROM_END, CHANNEL);
+
+        delivery.attach(link, attachment(EPOCH + 1, ToOwner.FROM_END, CHANNEL));
+
+        assertThat(link.await(ToEdge.Refused.class))
+                .isEqualTo(new ToEdge.Refused(PARTITION, EPOCH, ToEdge.Reason.NOT_READY));
+        publish("0");
+        link.awaitValues("0");
+    }
+
+    @Test
     void beginsAnewWhenTheLogWasCutBack() throws Exception {
         own();
         attach(link, ToOwner.FROM_END, CHANNEL);

@@ -246,6 +246,34 @@ class ReplaysTest {
     }
 
     @Test
+    void saysWhereTheLogEndsIfThatIsBeforeTheEndOfTheRange() {
+        last(2, 70);
+        assertThat(asked).containsExactly(asked(1, 70, 0, 70, limits.batchBytes()));
+
+        read(1, 40, 40);
+
+        assertThat(sent).containsExactly(part(1, 40, 40, true));
+        assertThat(replays.size()).isZero();
+    }
+
+    @Test
+    void looksForTheLastOnesOnceTheOwnerHasReadAsFarAsTheLogHas() {
+        last(2, 32);
+        read(1, 32, 32);
+        assertThat(sent).isEmpty();
+        assertThat(asked).hasSize(1);
+
+        for (long offset = 30; offset < 33; offset++) {
+            recent.add(publication("a", offset));
+        }
+        replays.appended();
+        serve();
+
+        assertThat(sent).containsExactly(part(1, 30, 32, true, 31, 32));
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
     @Timeout(30)
     void looksPastARowOfPublicationsThatHaveLeftAlsoWhereItIsLongerThanATurn() {
         // The ten oldest of these leave again, since their channel has more than its share.
