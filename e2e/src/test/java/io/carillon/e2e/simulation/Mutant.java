@@ -168,8 +168,8 @@ record Mutant(String source, String find, String replacement, String breaks) {
                         "what came between the last publications and what is live is left out"),
                 new Mutant(
                         CATCH_UP,
-                        "if (!lane.holdsTheRest() || (!held.isEmpty() && noRoom)) {",
-                        "if (!held.isEmpty() && noRoom) {",
+                        "if (beyondEnd || !lane.holdsTheRest() || (!held.isEmpty() && noRoom)) {",
+                        "if (beyondEnd || (!held.isEmpty() && noRoom)) {",
                         "what was let go during a replay is not asked for again"),
                 new Mutant(
                         CATCH_UP,

@@ -233,15 +233,17 @@ final class CatchUp {
 
     /** A replay is over: the lane goes on with what was held meanwhile, or asks for what follows. */
     private void finish(Lane lane) {
-        if (lane.endsBeforeLast()) {
+        boolean beyondEnd = lane.endsBeforeLast();
+        if (beyondEnd) {
             tell(lane, lane.channels, lane.lastUntil(), lane.position, Gap.Reason.BEYOND_END);
         }
         tell(lane, lane.notFound(), -1, lane.lastFrom(), Gap.Reason.SEARCH_LIMIT);
         List<Event> held = List.copyOf(lane.held());
         boolean noRoom = session.line().queuedBytes() + lane.heldBytes() > room.shareBytes()
                 || !session.line().mayBeSent(held.size());
-        if (!lane.holdsTheRest() || (!held.isEmpty() && noRoom)) {
-            lane.state = Lane.State.WAITING;
+        // What is live was not held as long as it lay before the place that the log turned out not to have.
+        if (beyondEnd || !lane.holdsTheRest() || (!held.isEmpty() && noRoom)) {
+            lane.await();
             return;
         }
         for (Event event : held) {
@@ -249,8 +251,7 @@ final class CatchUp {
                 send(lane, event);
             }
         }
-        lane.state = Lane.State.JOINED;
-        lane.ahead = lane.position > group.view().through(lane.partition) ? lane.position : -1;
+        lane.join(group.view().through(lane.partition));
         lanes.mergeJoined(lane);
     }
 
@@ -347,7 +348,7 @@ final class CatchUp {
         if (lane.state != Lane.State.WAITING || !lane.isAt(group.view().through(lane.partition))) {
             return false;
         }
-        lane.state = Lane.State.JOINED;
+        lane.join(lane.position);
         lanes.mergeJoined(lane);
         return true;
     }

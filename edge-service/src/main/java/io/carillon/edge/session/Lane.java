@@ -151,12 +151,35 @@ final class Lane {
         return isResolved() ? timeMillis : Math.min(timeMillis, liveMillis) + Cursor.TIME_SLACK_MILLIS;
     }
 
+    /**
+     * Joins the live events.
+     *
+     * @param live where live sessions stand
+     */
+    void join(long live) {
+        state = State.JOINED;
+        ahead = position > live ? position : -1;
+        letGo();
+    }
+
+    /** Waits to ask for what lies behind its place. */
+    void await() {
+        state = State.WAITING;
+        letGo();
+    }
+
+    private void letGo() {
+        held.clear();
+        heldBytes = 0;
+        takenBytes = 0;
+    }
+
     /** Falls behind live sessions, at a place. */
     void fallBehind(long offset, long millis) {
         ahead = -1;
         position = offset;
         timeMillis = millis;
-        state = State.WAITING;
+        await();
     }
 
     /** Returns whether an offset, which is where a time lies, comes too late to begin there. */

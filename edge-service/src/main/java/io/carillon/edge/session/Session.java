@@ -41,6 +41,9 @@ public final class Session {
     private final SessionChannels channels;
     private final Reception reception;
 
+    /** Until when its owners have to confirm its channels. */
+    private final long openingNanos;
+
     /** Kept by {@link DeadlineHeap}. */
     int heapIndex = -1;
 
@@ -65,7 +68,8 @@ public final class Session {
         this.channels = new SessionChannels(group, this, request.channels());
         this.reception = new Reception(this, channels, line);
         this.unconfirmed = channels.partitions().size();
-        this.deadlineNanos = nowNanos + timing().opening().toNanos();
+        this.openingNanos = nowNanos + timing().opening().toNanos();
+        this.deadlineNanos = openingNanos;
     }
 
     /** Returns the group that runs this session; anybody may ask. */
@@ -266,14 +270,21 @@ public final class Session {
         }
     }
 
-    /** Writes what waits. */
+    /** Writes what waits, and nothing else; returns whether all is out. */
+    boolean write(byte[] scratch, long nowNanos) {
+        boolean out = line.flush(scratch, nowNanos);
+        if (!out) {
+            schedule();
+        }
+        return out;
+    }
+
+    /** Writes what waits, and goes on with what waited for that. */
     void flush(byte[] scratch, long nowNanos) {
-        if (state == State.CLOSED) {
+        if (state == State.CLOSED || !write(scratch, nowNanos)) {
             return;
         }
-        if (!line.flush(scratch, nowNanos)) {
-            schedule();
-        } else if (state == State.CLOSING) {
+        if (state == State.CLOSING) {
             line.finish();
             close();
         } else {
@@ -287,6 +298,11 @@ public final class Session {
     /** Takes it that it is this session's turn to read more of the past. */
     void readOn() {
         if (isRunning()) {
+            if (!line.isEmpty() && !line.isCongested()) {
+                // Live events of this turn wait; with them in its way, it would lose its turn as often as there are
+                // any.
+                group.flushNow(this);
+            }
             reception.readOn();
         }
     }
@@ -372,7 +388,9 @@ public final class Session {
     /** Has itself called when something is due next. */
     void schedule() {
         long next = due.endNanos;
-        if (isRunning()) {
+        if (state == State.OPENING) {
+            next = Timetable.earlier(next, openingNanos);
+        } else if (isRunning()) {
             next = Timetable.earlier(next, due.heartbeatNanos);
             if (!reconnectSent) {
                 next = Timetable.earlier(next, due.reconnectNanos);

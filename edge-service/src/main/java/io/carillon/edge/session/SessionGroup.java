@@ -315,8 +315,12 @@ public final class SessionGroup {
         dirty.add(session);
     }
 
+    /**
+     * Writes what waits for a session now, as may be wanted in the middle of an event's way to all sessions of a channel.
+     * What else follows when all is out, such as changes of subscriptions, has its turn at the end, as always.
+     */
     void flushNow(Session session) {
-        session.flush(scratch, nowNanos);
+        session.write(scratch, nowNanos);
     }
 
     void deadlineMoved(Session session) {

@@ -70,6 +70,20 @@ class CatchUpTest {
     }
 
     @Test
+    void holdsNothingAnyMoreOnceItHasJoined() {
+        advance(0, 5);
+        advance(1, 9);
+        Session session = open(cursor("1.0k3f92ab.0.0:3.1:3"), "a", "d");
+        assertThat(session.reception().catchUpBytes()).isEqualTo(2 * 60);
+
+        advance(1, 10, event("d", 10));
+        replayed(session, 1, 3, 9, true, event("d", 8));
+
+        assertThat(outlet.writes).last().isEqualTo("message d8 @1:8.0:3;message d10 @1:10.0:3;");
+        assertThat(session.reception().catchUpBytes()).isEqualTo(60);
+    }
+
+    @Test
     void givesBackRoomOnceTheClientHasTakenWhatCame() {
         advance(1, 9);
         Session session = open(cursor("1.0k3f92ab.0.1:3"), "d");

@@ -105,6 +105,20 @@ class ReplayPaceTest {
     }
 
     @Test
+    void letsASessionHaveItsTurnAlsoWhenALiveEventIsOnItsWay() {
+        group.advanced(0, 5, 0, List.of(), 0);
+        group.advanced(1, 9, 0, List.of(), 0);
+        pace.spend(FIRST_BURST);
+        open("1.0k3f92ab.0.0:5.1:3", "a", "d");
+        assertThat(asked).containsExactly("subscribe [a, d]");
+
+        group.advanced(0, 6, 0, List.of(LiveGroup.event("a", 6)), nowNanos);
+        pass(Duration.ofMillis(1));
+
+        assertThat(asked).last().isEqualTo(replay("d"));
+    }
+
+    @Test
     void saysWhenTheNextTurnIs() {
         group.advanced(1, 9, 0, List.of(), 0);
         pace.spend(FIRST_BURST + 8_000);
@@ -162,11 +176,17 @@ class ReplayPaceTest {
     }
 
     private Session open(String channel) {
-        var place = new Place.At(Cursor.parse("1.0k3f92ab.0.1:3").orElseThrow());
+        return open("1.0k3f92ab.0.1:3", channel);
+    }
+
+    private Session open(String cursor, String... channels) {
+        var place = new Place.At(Cursor.parse(cursor).orElseThrow());
         var request = new SessionRequest(
-                new PlainFraming(Framing.Kind.SSE), new RecordingOutlet(), List.of(channel), place, false);
+                new PlainFraming(Framing.Kind.SSE), new RecordingOutlet(), List.of(channels), place, false);
         Session session = group.open(request, nowNanos);
-        group.confirmed(session, SessionGroup.OPENING_CHANGE, nowNanos);
+        for (int i = session.channels().partitions().size(); i > 0; i--) {
+            group.confirmed(session, SessionGroup.OPENING_CHANGE, nowNanos);
+        }
         group.flush(nowNanos);
         return session;
     }

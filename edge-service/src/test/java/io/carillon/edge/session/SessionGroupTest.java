@@ -29,15 +29,7 @@ class SessionGroupTest {
     private final List<String> upstream = new ArrayList<>();
     private final List<EndReason> ends = new ArrayList<>();
     private final RecordingOutlet outlet = new RecordingOutlet();
-    private final SessionGroup group = new SessionGroup(
-            new Generation("0k3f92ab", 2),
-            TIMING,
-            new SessionLimits(60, 1_000, 100, 256),
-            ShardRoom.unlimited(),
-            ReplayPace.unlimited(),
-            new SplittableRandom(1),
-            new EndsObserver(ends),
-            new RecordingUpstream(upstream));
+    private SessionGroup group = group(60);
     private long nowMillis;
 
     @Test
@@ -127,6 +119,36 @@ class SessionGroupTest {
     }
 
     @Test
+    void turnsAwayInTimeAlsoWhoAsksForMoreMeanwhile() {
+        Session session = open(Framing.Kind.WEBSOCKET, null, "d");
+        group.subscribe(session, List.of("a"), null, nanos());
+
+        passTo(50);
+
+        assertThat(ends).containsExactly(EndReason.NOT_READY);
+    }
+
+    @Test
+    void deliversToAllAlsoWhenOneOfThemHasToBeWrittenToInTheMiddle() {
+        group = group(10);
+        Session first = live(Framing.Kind.WEBSOCKET, "d");
+        live(Framing.Kind.SSE, "d");
+        live(Framing.Kind.SSE, "d");
+        outlet.writes.clear();
+
+        // One event is more than its queue may hold, so what the first client asks for waits as well.
+        group.advanced(1, 5, 0, List.of(event("d", 5)), nanos());
+        group.unsubscribe(first, List.of("d"), nanos());
+        group.advanced(1, 6, 0, List.of(event("d", 6)), nanos());
+        group.flush(nanos());
+
+        assertThat(outlet.writes)
+                .filteredOn(write -> write.contains("message d6"))
+                .hasSize(3);
+        assertThat(outlet.writes).anyMatch(write -> write.contains("unsubscribed [d]"));
+    }
+
+    @Test
     void leavesAClientThatCameBackItsCursorWhenItTurnsItAway() {
         open(Framing.Kind.SSE, new Place.At(Cursor.parse("1.0k3f92ab.0.1:3").orElseThrow()), "d");
         advance(1, 9);
@@ -205,6 +227,18 @@ class SessionGroupTest {
 
         assertThat(outlet.aborted).isTrue();
         assertThat(ends).containsExactly(EndReason.CLIENT);
+    }
+
+    private SessionGroup group(int queueBytes) {
+        return new SessionGroup(
+                new Generation("0k3f92ab", 2),
+                TIMING,
+                new SessionLimits(queueBytes, 1_000, 100, 256),
+                ShardRoom.unlimited(),
+                ReplayPace.unlimited(),
+                new SplittableRandom(1),
+                new EndsObserver(ends),
+                new RecordingUpstream(upstream));
     }
 
     private Session live(Framing.Kind kind, String... channels) {
