@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param timing how long things take in the life of a session
  * @param sessionLimits bounds of one session
  * @param queueLimits bounds of what waits for all sessions
+ * @param replayLimits how fast the sessions of a shard may read the past
  * @param linkTiming how links keep time
  * @param linger how long interest in a channel outlives its last listener
  * @param windowBytes bytes of publications that may be under way from owners for each partition, at least 1
