@@ -101,7 +101,7 @@ public final class Scan {
         stretch = new Stretch(
                 next.searched,
                 index.worthReading(partition, next.searched, until, next.channelHashes),
-                next.roomBytes());
+                next.pageBytes(limitBytes));
         return Optional.of(stretch);
     }
 

@@ -8,6 +8,11 @@ import java.util.List;
 /** One who takes part in a {@link Scan}: what it wants, how far it was served, and what was found for it. */
 final class ScanReader {
 
+    private static final int MOST_DOUBLINGS = 20;
+
+    /** More than a fetch brings, one has to wait for anyway. */
+    private static final int MOST_PAGE_BYTES = 1 << 20;
+
     final HistoryQuery query;
     final HistoryReads.Answer answer;
     final long[] channelHashes;
@@ -27,6 +32,11 @@ final class ScanReader {
 
     private boolean full;
 
+    /** How many pages in a row had nothing for this reader. */
+    private int emptyPages;
+
+    private int foundBefore;
+
     ScanReader(HistoryQuery query, HistoryReads.Answer answer) {
         this.query = query;
         this.answer = answer;
@@ -37,11 +47,16 @@ final class ScanReader {
     }
 
     /**
-     * Returns how much more may be found. A page of that size ends where the next question of a reader begins that wants
-     * everything, so that nothing is fetched twice for it.
+     * Returns how much is worth reading at once: as much as may still be found, since a page of that size ends where the next
+     * question of a reader begins that wants everything; and twice as much after each page that had nothing, since what is
+     * wanted is rare there.
+     *
+     * @param limitBytes how much is read for this reader before it is answered with what was found
      */
-    int roomBytes() {
-        return (int) Math.max(1, query.maxBytes() - foundBytes);
+    int pageBytes(int limitBytes) {
+        long room = Math.max(1, query.maxBytes() - foundBytes);
+        long most = Math.min(limitBytes - readBytes, MOST_PAGE_BYTES);
+        return (int) Math.max(room, Math.min(room << emptyPages, most));
     }
 
     /**
@@ -83,7 +98,11 @@ final class ScanReader {
             searched = Math.max(searched, Math.min(page.through(), query.until()));
             lastMillis = Math.max(lastMillis, page.timeMillis());
         }
-        readBytes += takes ? pageBytes : 0;
+        if (takes) {
+            readBytes += pageBytes;
+            emptyPages = found.size() == foundBefore ? Math.min(emptyPages + 1, MOST_DOUBLINGS) : 0;
+            foundBefore = found.size();
+        }
         takes = false;
         return full || searched >= query.until() || readBytes >= limitBytes;
     }

@@ -56,6 +56,25 @@ class ScanTest {
     }
 
     @Test
+    void readsMoreAtOnceAfterEachPageWithoutAnythingForWhoIsNext() {
+        scan.join(new HistoryQuery(-1, 0, END, Set.of("rare"), WEIGHT), new HistoryReads.Answer() {
+            @Override
+            public void read(HistoryPage page) {}
+
+            @Override
+            public void failed() {}
+        });
+
+        List<Integer> sizes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            sizes.add(scan.next().orElseThrow().maxBytes());
+            readPages(1);
+        }
+
+        assertThat(sizes).containsExactly(WEIGHT, 2 * WEIGHT, 4 * WEIGHT);
+    }
+
+    @Test
     void looksNoFurtherAheadThanAPageMayReach() {
         ask("far", -1, 1_000_000);
 
