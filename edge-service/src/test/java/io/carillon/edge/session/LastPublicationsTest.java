@@ -76,6 +76,18 @@ class LastPublicationsTest {
     }
 
     @Test
+    void missesNothingThatWasPublishedWhileTheLogWasAskedForAPlaceBeyondItsEnd() {
+        var client = new LiveGroup(LIMITS, false, cursor("1.0k3f92ab.0." + D + ":70*2"), "d");
+        client.advance(1, 10, event("d", 10));
+
+        client.replayed(1, 2, 9, true, event("d", 3));
+        assertThat(client.asked).last().asString().startsWith("replay [d] in 1 from 9 until 10");
+        client.replayed(1, 9, 10, true, event("d", 10));
+
+        assertThat(client.heard()).last().isEqualTo("message d10 @1:10");
+    }
+
+    @Test
     void tellsAClientWhosePlaceIsBeyondTheEndOfTheLog() {
         var client = new LiveGroup(LIMITS, false, cursor("1.0k3f92ab.0." + D + ":70*2"), "d");
         client.heard();

@@ -13,14 +13,16 @@ final class OpenReplay {
     final long id;
     final Set<String> channels;
     final long sinceMillis;
-    final long until;
+    private final int lastCount;
+
+    long until;
 
     long searched;
     long creditBytes;
     boolean awaitsHistory;
 
     /** Where the last publications of the channels begin, if only those are wanted. */
-    private final @Nullable LastSearch last;
+    private @Nullable LastSearch last;
 
     /** Whether it is not known yet where they begin. */
     private boolean searching;
@@ -34,6 +36,7 @@ final class OpenReplay {
         this.channels = Set.copyOf(asked.channels());
         this.sinceMillis = asked.sinceMillis();
         this.until = asked.until();
+        this.lastCount = asked.lastCount();
         this.searched = asked.after();
         this.creditBytes = asked.creditBytes();
         this.last = asked.lastCount() > 0 ? new LastSearch(channels, asked.lastCount(), until) : null;
@@ -57,6 +60,13 @@ final class OpenReplay {
 
     /** Takes it that the log has the place before which the last ones are wanted. */
     void placeFound() {
+        placeKnown = true;
+    }
+
+    /** Takes it that the log ends before that place: then the last ones before its end are what there is. */
+    void endAt(long end) {
+        until = end;
+        last = new LastSearch(channels, lastCount, end);
         placeKnown = true;
     }
 

@@ -104,10 +104,12 @@ final class Replays {
         }
         goOn(reader, replay);
         if (replay.search() != null) {
-            if (after < replay.until && replay.until > recent.through()) {
-                end(reader, replay, after);
-            } else {
+            if (after >= replay.until || replay.until <= recent.through()) {
                 replay.placeFound();
+            } else if (after > replay.floor()) {
+                replay.endAt(after);
+            } else {
+                end(reader, replay, after);
             }
             return;
         }

@@ -246,9 +246,20 @@ class ReplaysTest {
     }
 
     @Test
-    void saysWhereTheLogEndsIfThatIsBeforeTheEndOfTheRange() {
+    void countsBackFromTheEndOfTheLogIfThatIsBeforeTheEndOfTheRange() {
         last(2, 70);
         assertThat(asked).containsExactly(asked(1, 70, 0, 70, limits.batchBytes()));
+
+        read(1, 29, 29);
+
+        assertThat(sent).containsExactly(part(1, 25, 29, true, 26, 28));
+        assertThat(replays.size()).isZero();
+    }
+
+    @Test
+    void saysWhereTheLogEndsIfThatIsBeforeWhatWasSentAlready() {
+        replays.open("e1", new ToOwner.Replay(1, PARTITION, List.of("a"), 50, 0, 2, 70, PLENTY));
+        serve();
 
         read(1, 40, 40);
 
