@@ -85,7 +85,7 @@ final class ClientStream implements ConnectionTenant {
 
     private void park(OwnedConnection connection) throws InterruptedException {
         var outlet = new ParkedOutlet(
-                connection, this::writable, () -> Farewell.closeGently(connection), shard.processRoom());
+                connection, shard::after, this::writable, () -> Farewell.closeGently(connection), shard.processRoom());
         shard.execute(() -> session = shard.open(request.apply(outlet), guest));
         EndReason end = EndReason.LOST;
         try {

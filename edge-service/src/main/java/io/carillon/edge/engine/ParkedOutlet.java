@@ -19,7 +19,18 @@ final class ParkedOutlet implements Outlet {
     /** Taken bytes that are not written yet; one more frame is taken below this, whatever its size. */
     private static final int TAKEN_LIMIT_BYTES = 64 << 10;
 
+    /** How long a frame may take when the session is over, which kept the time until then. */
+    private static final long LAST_FRAME_NANOS = 10_000_000_000L;
+
+    /** Runs a task after a while, on the shard's thread. */
+    interface Later {
+
+        /** Called on the shard's thread. */
+        void after(long nanos, Runnable task);
+    }
+
     private final OwnedConnection connection;
+    private final Later later;
     private final Runnable onWritable;
     private final Runnable onFinished;
     private final ProcessRoom room;
@@ -31,16 +42,20 @@ final class ParkedOutlet implements Outlet {
     private boolean congested;
     private boolean finishing;
     private boolean broken;
+    private boolean finished;
+    private long framesSent;
 
     /**
      * Makes the outlet of a connection.
      *
+     * @param later for what has to be looked after once the session is over
      * @param onWritable called, on any thread, when the outlet is clear again after it refused
      * @param onFinished called, on any thread, when the last bytes are out after {@link #finish}
      * @param room is told what is taken here
      */
-    ParkedOutlet(OwnedConnection connection, Runnable onWritable, Runnable onFinished, ProcessRoom room) {
+    ParkedOutlet(OwnedConnection connection, Later later, Runnable onWritable, Runnable onFinished, ProcessRoom room) {
         this.connection = connection;
+        this.later = later;
         this.onWritable = onWritable;
         this.onFinished = onFinished;
         this.room = room;
@@ -74,6 +89,26 @@ final class ParkedOutlet implements Outlet {
     public synchronized void finish() {
         finishing = true;
         write();
+        awaitLastFrames();
+    }
+
+    /** Cuts off a client that takes none of the last frames: it would keep its connection, and what was taken for it. */
+    private synchronized void awaitLastFrames() {
+        long before = framesSent;
+        later.after(LAST_FRAME_NANOS, () -> {
+            boolean stuck;
+            synchronized (this) {
+                if (finished || broken) {
+                    return;
+                }
+                stuck = framesSent == before;
+            }
+            if (stuck) {
+                connection.abort();
+            } else {
+                awaitLastFrames();
+            }
+        });
     }
 
     @Override
@@ -92,6 +127,9 @@ final class ParkedOutlet implements Outlet {
         try {
             for (byte[] frame = next(); frame.length > 0; frame = next()) {
                 connection.send(frame, 0, frame.length);
+                synchronized (this) {
+                    framesSent++;
+                }
             }
         } catch (RuntimeException _) {
             // The reader of this connection notices the same, and tells the session.
@@ -108,7 +146,7 @@ final class ParkedOutlet implements Outlet {
     /** Returns what to write next, an empty array if there is nothing and this thread is to end. */
     private byte[] next() {
         boolean clear;
-        boolean finished;
+        boolean last;
         byte[] frame;
         synchronized (this) {
             byte[] head = taken.poll();
@@ -119,13 +157,14 @@ final class ParkedOutlet implements Outlet {
             if (clear) {
                 congested = false;
             }
-            finished = head == null && finishing;
+            last = head == null && finishing;
+            finished |= last;
             writing = head != null;
         }
         if (clear) {
             onWritable.run();
         }
-        if (finished) {
+        if (last) {
             onFinished.run();
         }
         return frame;
