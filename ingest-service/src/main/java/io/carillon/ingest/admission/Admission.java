@@ -45,6 +45,15 @@ public final class Admission {
             return true;
         }
 
+        /** Asks for room for further bytes of the body; returns false, having taken nothing, if there is none. */
+        public boolean growBytes(int furtherBytes) {
+            if (!take(0, furtherBytes)) {
+                return false;
+            }
+            bytes += furtherBytes;
+            return true;
+        }
+
         @Override
         public void close() {
             giveBack(messages, bytes);
@@ -56,7 +65,7 @@ public final class Admission {
     /**
      * Asks for room for one message.
      *
-     * @param bytes the most that the request's body can take
+     * @param bytes what is set aside for the request's body
      * @return the permit, or empty if a limit is reached
      */
     public Optional<Permit> tryAdmit(long bytes) {
@@ -70,7 +79,7 @@ public final class Admission {
         }
     }
 
-    /** Returns how large the bodies of the requests under way are, together and at most. */
+    /** Returns what is set aside for the bodies of the requests under way. */
     public long inFlightBytes() {
         synchronized (lock) {
             return inFlightBytes;

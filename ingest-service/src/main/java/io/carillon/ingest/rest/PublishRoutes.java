@@ -136,14 +136,14 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
     /** Goes on with the body, if there is room for it and it comes. */
     private void withBody(
             ServerRequest request, ServerResponse response, int limitBytes, BiConsumer<byte[], Admission.Permit> then) {
-        long announced = request.headers().contentLength().orElse(limitBytes);
-        Optional<Admission.Permit> admitted = admission.tryAdmit(Math.min(announced, limitBytes));
+        // Room for the body is taken as it comes: to announce one costs nothing, and must not cost others their room.
+        Optional<Admission.Permit> admitted = admission.tryAdmit(0);
         if (admitted.isEmpty()) {
             refuse(ProblemDocument.of(ErrorCode.OVERLOADED), response);
             return;
         }
         try (Admission.Permit permit = admitted.get()) {
-            switch (RequestBody.read(request, limitBytes)) {
+            switch (RequestBody.read(request, limitBytes, permit::growBytes)) {
                 case RequestBody.Arrived arrived -> then.accept(arrived.bytes(), permit);
                 case RequestBody.Refused refused -> {
                     metrics.refused(refused.problem().code());
@@ -198,7 +198,10 @@ public final class PublishRoutes implements Consumer<HttpRouting.Builder> {
         } else {
             Counting counting = counting(request, response);
             response.header(NDJSON);
-            response.send(batch.publish(publisher, counting, metrics, ticker));
+            byte[] answers = batch.publish(publisher, counting, metrics, ticker);
+            // A client that does not read its answers keeps nobody's place.
+            permit.close();
+            response.send(answers);
         }
     }
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.core.log.AppendOutcome;
 import io.carillon.core.position.Generation;
+import io.carillon.testkit.tcp.RawConnection;
+import io.carillon.testkit.wait.Eventually;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +98,25 @@ class PublishBatchTest {
         assertThat(over.statusCode()).isEqualTo(413);
         assertThat(over.body()).contains("body: 5 lines (expected: at most 4)");
         assertThat(server.log.read("a")).hasSize(4);
+    }
+
+    @Test
+    void takesNobodysRoomForBodiesThatAreOnlyAnnounced() {
+        // All the bytes that there is room for; of the messages, half.
+        List<RawConnection> idle = IntStream.range(0, 4)
+                .mapToObj(_ -> new RawConnection(server.port()))
+                .toList();
+        try {
+            idle.forEach(connection -> connection.send("POST /messages HTTP/1.1\r\nHost: x\r\nContent-Type: " + NDJSON
+                    + "\r\nContent-Length: 5000\r\n\r\n"));
+            Eventually.eventually().until("all of them to be under way", () -> server.admission.inFlight() == 4);
+
+            var answer = server.post("/messages", NDJSON, "{\"channel\":\"a\",\"message\":1}");
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+        } finally {
+            idle.forEach(RawConnection::close);
+        }
     }
 
     @Test

@@ -14,7 +14,7 @@ final class BodyReader {
     /** One read from the socket, and the framing of chunks. */
     private static final int SLACK_BYTES = 16 * 1024;
 
-    /** What is set aside for a body before it comes; announcing is cheap, so announcements do not count for more. */
+    /** What is set aside for a body as it begins; announcing is cheap, so announcements do not count for more. */
     private static final int FIRST_ROOM_BYTES = 16 * 1024;
 
     /** How many times of what has come is set aside for what was announced. */
@@ -22,12 +22,14 @@ final class BodyReader {
 
     private final OwnedConnection connection;
     private final int limitBytes;
+    private final RequestBody.Room room;
     private byte[] body = new byte[0];
     private int size;
 
-    BodyReader(OwnedConnection connection, int limitBytes) {
+    BodyReader(OwnedConnection connection, int limitBytes, RequestBody.Room room) {
         this.connection = connection;
         this.limitBytes = limitBytes;
+        this.room = room;
     }
 
     RequestBody read(ServerRequest request) {
@@ -40,6 +42,8 @@ final class BodyReader {
         }
         try {
             readAll(request.content().inputStream(), (int) announced);
+        } catch (NoRoomException _) {
+            return last(ProblemDocument.of(ErrorCode.OVERLOADED));
         } catch (Intake.Overrun _) {
             return tooLarge("larger");
         } catch (Intake.Stalled _) {
@@ -65,8 +69,6 @@ final class BodyReader {
      * @param announced how long the body is said to be, or -1
      */
     private void readAll(InputStream in, int announced) throws IOException {
-        int firstRoom = announced < 0 ? FIRST_ROOM_BYTES : Math.min(announced, FIRST_ROOM_BYTES);
-        body = new byte[Math.min(firstRoom, limitBytes)];
         byte[] excess = new byte[1];
         while (true) {
             connection.intake().allow(limitBytes - size + SLACK_BYTES);
@@ -79,7 +81,7 @@ final class BodyReader {
                 if (end < 0) {
                     return;
                 }
-                body = Arrays.copyOf(body, nextRoom(announced));
+                grow(nextRoom(announced));
                 body[size++] = excess[0];
                 continue;
             }
@@ -91,10 +93,29 @@ final class BodyReader {
         }
     }
 
-    /** Believes an announcement as far as a client has shown that it means it: that saves copies, and room for idle words. */
+    private void grow(int bytes) throws NoRoomException {
+        if (!room.take(bytes - body.length)) {
+            throw new NoRoomException();
+        }
+        body = Arrays.copyOf(body, bytes);
+    }
+
+    /**
+     * Believes an announcement as far as a client has shown that it means it: that saves copies, and room for idle words.
+     * Before the first byte there is no room at all.
+     */
     private int nextRoom(int announced) {
+        if (size == 0) {
+            int first = announced < 0 ? FIRST_ROOM_BYTES : Math.min(announced, FIRST_ROOM_BYTES);
+            return Math.min(first, limitBytes);
+        }
         long room = announced > size ? Math.min(announced, BELIEVED * (long) size) : 2L * size;
         return (int) Math.min(room, limitBytes);
+    }
+
+    /** There is no room for more of the body. */
+    private static final class NoRoomException extends IOException {
+        private static final long serialVersionUID = 1;
     }
 
     private RequestBody.Refused tooLarge(String found) {

@@ -44,13 +44,22 @@ public sealed interface RequestBody {
         }
     }
 
+    /** Where the room for bodies comes from. */
+    @FunctionalInterface
+    interface Room {
+
+        /** Asks for room for so many bytes more; returns false, having taken nothing, if there is none. */
+        boolean take(int bytes);
+    }
+
     /**
      * Reads a body, by {@code Content-Length} or by chunks, on the thread of its connection.
      *
      * @param request a request whose body was not touched yet
      * @param limitBytes how long the body may be, at least 1; no more than this and a socket's buffer is ever held
+     * @param room is asked before anything is set aside for the body; without room the body is refused as {@code overloaded}
      */
-    static RequestBody read(ServerRequest request, int limitBytes) {
-        return new BodyReader(OwnedConnection.current(), limitBytes).read(request);
+    static RequestBody read(ServerRequest request, int limitBytes, Room room) {
+        return new BodyReader(OwnedConnection.current(), limitBytes, room).read(request);
     }
 }

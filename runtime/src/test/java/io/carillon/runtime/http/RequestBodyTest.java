@@ -193,7 +193,7 @@ class RequestBodyTest {
     }
 
     private static void echo(ServerRequest request, ServerResponse response) {
-        switch (RequestBody.read(request, 10)) {
+        switch (RequestBody.read(request, 10, _ -> true)) {
             case RequestBody.Arrived arrived ->
                 response.send("<" + new String(arrived.bytes(), StandardCharsets.UTF_8) + ">");
             case RequestBody.Refused refused -> refused.send(response);
