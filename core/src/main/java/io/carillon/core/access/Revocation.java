@@ -20,6 +20,12 @@ public record Revocation(String key, long beforeMillis, long untilMillis) {
         }
     }
 
+    /** Returns what this and another one for the same name say together. */
+    public Revocation and(Revocation other) {
+        return new Revocation(
+                key, Math.max(beforeMillis, other.beforeMillis), Math.max(untilMillis, other.untilMillis));
+    }
+
     /** Returns the key of all tokens of a principal. */
     public static String subjectKey(String subject) {
         return "sub:" + subject;

@@ -138,15 +138,18 @@ public final class RevocationBook {
 
     @GuardedBy("lock") private RevocationPage page(String knownLog, long from, int limit) {
         List<Revocation> revocations = new ArrayList<>();
+        long behindLast = 0;
         for (Map.Entry<Long, Revocation> entry : next(knownLog, from).entrySet()) {
             if (revocations.size() == limit) {
                 return new RevocationPage(logId, entry.getKey(), revocations, false, behind);
             }
             revocations.add(entry.getValue());
+            behindLast = entry.getKey() + 1;
         }
         // A watcher that was at a node which has read further stays where it is.
         long next = knownLog.equals(logId) ? Math.max(from, nextOffset) : nextOffset;
-        return new RevocationPage(logId, next, revocations, complete, behind);
+        // Nor does one get the same again while the reader has yet to say how far it has read.
+        return new RevocationPage(logId, Math.max(next, behindLast), revocations, complete, behind);
     }
 
     /** Returns how many there are. */

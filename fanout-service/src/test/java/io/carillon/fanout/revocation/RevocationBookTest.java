@@ -29,6 +29,19 @@ class RevocationBookTest {
     }
 
     @Test
+    void givesNothingTwiceWhileItsReaderIsInTheMiddle() throws InterruptedException {
+        book.begin("log");
+        book.readTo(0, true, true);
+        book.add(0, of("alice", 100));
+
+        RevocationPage page = book.await("log", 0, 10, LONG);
+
+        assertThat(page.revocations()).containsExactly(of("alice", 100));
+        assertThat(book.await("log", page.nextOffset(), 10, AT_ONCE).revocations())
+                .isEmpty();
+    }
+
+    @Test
     void givesEverythingToAWatcherOfAnotherLog() throws InterruptedException {
         book.begin("log");
         book.add(0, of("alice", 100));

@@ -63,7 +63,7 @@ public final class RevocationRoute implements HttpService {
     }
 
     private void revoke(ServerRequest request, ServerResponse response) throws InterruptedException {
-        Verdict verdict = authenticator.identify(request.headers());
+        Verdict verdict = authenticator.identifyByHeader(request.headers());
         if (!(verdict instanceof Verdict.Known(Principal operator))) {
             Authenticator.refuse(verdict, response);
             return;

@@ -97,6 +97,13 @@ class RevocationRouteTest {
     }
 
     @Test
+    void takesNoCookieSinceABrowserSendsItWhateverPageAsks() {
+        assertThat(send("subject=alice", "Cookie: push_token=" + token(true)).status())
+                .isEqualTo(401);
+        assertThat(written).isEmpty();
+    }
+
+    @Test
     void isNotForAnOperatorWhoWasRevoked() {
         assertThat(revoke("subject=operator", token(true)).status()).isEqualTo(204);
 
@@ -155,8 +162,12 @@ class RevocationRouteTest {
     }
 
     private HttpReply revoke(String query, String token) {
+        return send(query, "Authorization: Bearer " + token);
+    }
+
+    private HttpReply send(String query, String credentials) {
         try (var http = RawHttp.connect(Dial.to("http://127.0.0.1:" + listener.port() + "/"))) {
-            return http.send("POST /revocations?" + query + " HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer " + token
+            return http.send("POST /revocations?" + query + " HTTP/1.1\r\nHost: h\r\n" + credentials
                             + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                     .read(Duration.ofSeconds(20));
         }

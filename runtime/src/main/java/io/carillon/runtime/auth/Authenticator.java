@@ -79,6 +79,18 @@ public final class Authenticator {
         return counted(judge(headers));
     }
 
+    /**
+     * Returns who a request is from that brings its token in {@code Authorization}. A cookie does not count: a browser sends it
+     * along whatever page asks.
+     */
+    public Verdict identifyByHeader(Headers headers) {
+        boolean withoutHeader = config.mode() != AuthConfig.Mode.NONE
+                && headers.values(HeaderNames.AUTHORIZATION).isEmpty();
+        return withoutHeader
+                ? counted(new Verdict.Refused(AccessRefusal.MISSING, "no token (expected: Authorization: Bearer)"))
+                : identify(headers);
+    }
+
     private Verdict judge(Headers headers) {
         if (config.mode() == AuthConfig.Mode.NONE) {
             return new Verdict.Known(Principal.ANYBODY);

@@ -42,14 +42,18 @@ public final class Revocations {
         return known;
     }
 
-    /** Takes a revocation, and tells whoever has streams to end; one that an equal or later one has overtaken is ignored. */
+    /**
+     * Takes a revocation, and tells whoever has streams to end; one that says nothing new is ignored. Of two for the same
+     * name, the later one may be forgotten sooner, since tokens live less long by then: both hold.
+     */
     public void add(Revocation revocation) {
         synchronized (this) {
             Revocation before = byKey.get(revocation.key());
-            if (before != null && before.untilMillis() >= revocation.untilMillis()) {
+            Revocation both = before == null ? revocation : revocation.and(before);
+            if (both.equals(before)) {
                 return;
             }
-            byKey.put(revocation.key(), revocation);
+            byKey.put(revocation.key(), both);
         }
         // Nobody is in before all of them are known, so those have no streams to end.
         if (known) {

@@ -59,7 +59,7 @@ public final class TrustedProxies {
 
     /**
      * Returns the address that a request comes from, as far as we can trust what we are told: the last one on the way that is
-     * not a trusted proxy.
+     * not a trusted proxy. Where both headers are there, one of them may be the client's own; then it is the proxy's.
      *
      * @param peer who has connected to us
      */
@@ -71,7 +71,13 @@ public final class TrustedProxies {
         if (ranges.isEmpty() || !isTrusted(address)) {
             return address.getHostAddress();
         }
-        List<String> way = way(headers);
+        List<String> forwarded = forwarded(headers);
+        List<String> forwardedFor = forwardedFor(headers);
+        if (!forwarded.isEmpty() && !forwardedFor.isEmpty()) {
+            // A proxy that writes one of them passes the other on as the client wrote it, and we do not know which.
+            return address.getHostAddress();
+        }
+        List<String> way = forwarded.isEmpty() ? forwardedFor : forwarded;
         for (int i = way.size() - 1; i >= 0; i--) {
             InetAddress hop = AddressRange.literal(way.get(i));
             if (hop == null) {
@@ -89,7 +95,7 @@ public final class TrustedProxies {
         return ranges.stream().anyMatch(range -> range.contains(address));
     }
 
-    private static List<String> way(Headers headers) {
+    private static List<String> forwarded(Headers headers) {
         var way = new ArrayList<String>();
         for (String line : headers.values(FORWARDED)) {
             for (String hop : line.split(",", -1)) {
@@ -97,11 +103,14 @@ public final class TrustedProxies {
                 way.add(named.find() ? named.group(1).replaceAll("[\\[\\]]", "") : "");
             }
         }
-        if (way.isEmpty()) {
-            for (String line : headers.values(X_FORWARDED_FOR)) {
-                for (String hop : line.split(",", -1)) {
-                    way.add(hop.strip());
-                }
+        return way;
+    }
+
+    private static List<String> forwardedFor(Headers headers) {
+        var way = new ArrayList<String>();
+        for (String line : headers.values(X_FORWARDED_FOR)) {
+            for (String hop : line.split(",", -1)) {
+                way.add(hop.strip());
             }
         }
         return way;

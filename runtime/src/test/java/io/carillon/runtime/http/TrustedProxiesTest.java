@@ -33,6 +33,17 @@ class TrustedProxiesTest {
     }
 
     @Test
+    void staysWithTheProxyWhereOneOfTwoHeadersMayBeTheClientsOwn() {
+        var headers = WritableHeaders.create();
+        headers.set(HeaderNames.FORWARDED, "for=203.0.113.9");
+        headers.set(HeaderNames.X_FORWARDED_FOR, "198.51.100.1");
+
+        assertThat(TrustedProxies.of(List.of("10.0.0.0/8"))
+                        .client(new InetSocketAddress(InetAddress.ofLiteral("10.1.2.3"), 4711), headers))
+                .isEqualTo("10.1.2.3");
+    }
+
+    @Test
     void staysWithTheProxyWhoseWordMakesNoSense() {
         var proxies = TrustedProxies.of(List.of("10.0.0.0/8"));
 
