@@ -56,8 +56,9 @@ final class ChannelsScenario extends Scenario {
             return;
         }
         payloadBytes = Math.max(payloadBytes, FILLING_BYTES);
-        settings = new ArrayList<>(settings);
-        settings.addAll(List.of("push.http.send.buffer.bytes=4KiB", "push.session.queue.bytes=4KiB"));
+        var all = new ArrayList<>(List.of("push.http.send.buffer.bytes=4KiB", "push.session.queue.bytes=4KiB"));
+        all.addAll(settings);
+        settings = all;
         say("starting carillon dev ...");
         try (DevProcess dev = DevProcess.start(root(), settings)) {
             own = dev;
