@@ -63,6 +63,11 @@ final class Intake implements Supplier<byte @Nullable []> {
         DETACHED
     }
 
+    private static final long NOT_READING = Long.MIN_VALUE;
+
+    /** Within this, whoever reads ends it by itself, and answers. */
+    private static final Duration OVERDUE_SLACK = Duration.ofSeconds(1);
+
     private final HelidonSocket socket;
     private final SocketChannel channel;
     private final DataWriter writer;
@@ -73,6 +78,9 @@ final class Intake implements Supplier<byte @Nullable []> {
     private long deadlineNanos;
     private long allowanceBytes = UNASKED_LIMIT_BYTES;
     private boolean shut;
+
+    /** Until when what is being read may take, if anything is; for whoever watches. */
+    private volatile long readUntilNanos = NOT_READING;
 
     Intake(HelidonSocket socket, SocketChannel channel, DataWriter writer, ListenerLimits limits, Ticker ticker) {
         this.socket = socket;
@@ -92,12 +100,15 @@ final class Intake implements Supplier<byte @Nullable []> {
         byte[] bytes;
         try {
             awaitUntilDeadline();
+            readUntilNanos = state == State.DETACHED ? NOT_READING : deadlineNanos;
             bytes = socket.get();
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof SocketTimeoutException) {
                 throw expired();
             }
             throw new ServerConnectionException("Failed to get data from socket", e);
+        } finally {
+            readUntilNanos = NOT_READING;
         }
         if (bytes == null) {
             return null;
@@ -114,6 +125,16 @@ final class Intake implements Supplier<byte @Nullable []> {
             deadlineNanos = ticker.nanos() + limits.headTimeout().toNanos();
         }
         return bytes;
+    }
+
+    /**
+     * Returns how long a read has gone on beyond its deadline, zero if it has not; any thread may ask. Over TLS one read waits
+     * for a whole record, and the socket's own timeout begins anew with each byte of it.
+     */
+    Duration overdue() {
+        long until = readUntilNanos;
+        long nanos = until == NOT_READING ? 0 : ticker.nanos() - until - OVERDUE_SLACK.toNanos();
+        return Duration.ofNanos(Math.max(0, nanos));
     }
 
     /** The head of a request is read, and its handler about to run. */

@@ -261,10 +261,17 @@ public final class OwnedConnection implements ServerConnection, InterruptableTas
         }
     }
 
-    /** Reading has its deadlines in the intake, so the only idleness for Helidon to see is a client that does not read. */
+    /**
+     * Reading has its deadlines in the intake, so the only idleness for Helidon to see is a client that does not read, or that
+     * goes on sending parts of one record of TLS beyond its deadline.
+     */
     @Override
     public Duration idleTime() {
-        return tenant == null ? writer.stalledFor() : Duration.ZERO;
+        if (tenant != null) {
+            return Duration.ZERO;
+        }
+        Duration overdue = intake.overdue();
+        return overdue.isPositive() ? writeTimeout.plus(overdue) : writer.stalledFor();
     }
 
     @Override

@@ -110,6 +110,28 @@ class TlsListenerTest {
     }
 
     @Test
+    void cutsOffWhoSendsOneRecordByteByByte() throws Exception {
+        try (var plain = new Socket(InetAddress.getLoopbackAddress(), listener.port());
+                var socket = (SSLSocket)
+                        trusting().getSocketFactory().createSocket(plain, "127.0.0.1", listener.port(), true)) {
+            socket.startHandshake();
+            // The beginning of a record of 16 KiB, more than is sent in the time there is.
+            plain.getOutputStream().write(new byte[] {0x17, 3, 3, 0x40, 0});
+
+            Eventually.eventually().until("the end of the connection", () -> isRefused(plain));
+        }
+    }
+
+    private static boolean isRefused(Socket plain) {
+        try {
+            plain.getOutputStream().write(0);
+            return false;
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
+    @Test
     void showsACertificateThatWasRenewedMeanwhile() throws IOException {
         X509Certificate before = shown();
 
