@@ -117,6 +117,10 @@ class TicketsTest {
         assertThat(askTicket(carillon, "a,b", token().hearing("a").text(), PAGE).status())
                 .isEqualTo(403);
         assertThat(askTicket(carillon, "a", "nonsense", PAGE).status()).isEqualTo(401);
+        // It would be good for every room.
+        assertThat(askTicket(carillon, "room-*", token().hearing("*").text(), PAGE)
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test

@@ -46,6 +46,16 @@ public final class TicketRoute implements Handler {
     }
 
     private void give(Principal principal, List<String> channels, ServerRequest request, ServerResponse response) {
+        Optional<String> pattern =
+                channels.stream().filter(name -> name.contains("*")).findFirst();
+        if (pattern.isPresent()) {
+            // In a ticket, as in a token, it would stand for more than the one channel that is named so.
+            new ProblemDocument(
+                            ErrorCode.INVALID_CHANNEL,
+                            "channels: " + pattern.get() + " (expected: no *, since a ticket would be good for more)")
+                    .send(response);
+            return;
+        }
         Optional<String> unheard = principal.rights().firstUnheard(channels);
         if (unheard.isPresent()) {
             authenticator.countNotGranted();
