@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class StalledTest {
 
+    private static final int IN_FLIGHT = 10;
+
     private static final String STALLED = "push_edge_disconnects_total{reason=\"stalled\",transport=\"sse\"}";
 
     @ParameterizedTest
@@ -80,6 +82,12 @@ class StalledTest {
         }
     }
 
+    private static void awaitHeard(List<LightSubscriber> subscribers, int count) {
+        for (LightSubscriber each : subscribers) {
+            eventually().observing(each::heard).until(count + " messages", () -> each.heard() >= count);
+        }
+    }
+
     private static void publish(String outlets, int publications, int others) {
         String channel = ChannelNames.fresh("stalled");
         String padding = "x".repeat(200_000);
@@ -98,6 +106,8 @@ class StalledTest {
 
             for (int i = 0; i < publications; i++) {
                 carillon.publish(channel, "\"" + i + padding + "\"");
+                // No faster than the healthy ones can take it: what an overload does is another question.
+                awaitHeard(healthy, i - IN_FLIGHT);
             }
 
             for (LightSubscriber each : healthy) {

@@ -116,9 +116,11 @@ final class SimShard implements SessionGroup.Upstream {
         turn(() -> {
             switch (message) {
                 case ShardMessage.Advanced advanced -> {
-                    group.advanced(
+                    boolean delivered = group.advanced(
                             advanced.partition(), advanced.through(), advanced.timeMillis(), advanced.events(), now());
-                    pace.delayed(now() - advanced.receivedNanos());
+                    if (delivered) {
+                        pace.delayed(now() - advanced.receivedNanos());
+                    }
                     Receipt receipt = advanced.receipt();
                     if (receipt.sign()) {
                         edge.post(router -> router.dealtWith(receipt.partition(), receipt.bytes()));

@@ -140,9 +140,10 @@ final class Shard {
             long now = ticker.nanos();
             switch (message) {
                 case ShardMessage.Advanced advanced -> {
-                    group.advanced(
+                    boolean delivered = group.advanced(
                             advanced.partition(), advanced.through(), advanced.timeMillis(), advanced.events(), now);
-                    if (!advanced.events().isEmpty()) {
+                    if (delivered) {
+                        // Who reads back holds up nobody where all do.
                         pace.delayed(now - advanced.receivedNanos());
                     }
                     if (advanced.receipt().sign()) {

@@ -43,8 +43,8 @@ final class ChannelSessions {
         }
     }
 
-    /** Hands an event to every session, and counts those that take it by transport. */
-    void deliver(Event event, SessionObserver observer) {
+    /** Hands an event to every session, and counts those that take it by transport; returns whether there are any. */
+    boolean deliver(Event event, SessionObserver observer) {
         int sse = 0;
         int webSocket = 0;
         for (int i = 0; i < size; i++) {
@@ -63,5 +63,6 @@ final class ChannelSessions {
         if (webSocket > 0) {
             observer.delivered(Framing.Kind.WEBSOCKET, webSocket);
         }
+        return sse + webSocket > 0;
     }
 }

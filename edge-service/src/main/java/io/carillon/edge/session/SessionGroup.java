@@ -115,17 +115,23 @@ public final class SessionGroup {
         session.confirmed(change, now);
     }
 
-    /** Takes everything of a partition up to an offset: these events, and no others that anybody here wants. */
-    public void advanced(int partition, long through, long timeMillis, List<Event> events, long now) {
+    /**
+     * Takes everything of a partition up to an offset: these events, and no others that anybody here wants.
+     *
+     * @return whether some of them are on their way to clients, rather than to be read back later
+     */
+    public boolean advanced(int partition, long through, long timeMillis, List<Event> events, long now) {
         nowNanos = now;
+        boolean delivered = false;
         for (Event event : events) {
             view.advance(partition, event.offset(), event.timeMillis());
             ChannelSessions interested = channels.get(event.channel());
             if (interested != null) {
-                interested.deliver(event, observer);
+                delivered |= interested.deliver(event, observer);
             }
         }
         view.advance(partition, through, timeMillis);
+        return delivered;
     }
 
     /** Takes a part of what a session asked for of the past. */

@@ -70,6 +70,16 @@ class CatchUpTest {
     }
 
     @Test
+    void tellsWhetherAnythingIsOnItsWayOrAllOfItToBeReadBack() {
+        advance(1, 9);
+        open(cursor("1.0k3f92ab.0.1:3"), "d");
+        assertThat(group.advanced(1, 10, 0, List.of(event("d", 10)), 0)).isFalse();
+
+        open(null, "d");
+        assertThat(group.advanced(1, 11, 0, List.of(event("d", 11)), 0)).isTrue();
+    }
+
+    @Test
     void holdsNothingAnyMoreOnceItHasJoined() {
         advance(0, 5);
         advance(1, 9);
