@@ -41,9 +41,6 @@ public final class Session {
     private final SessionChannels channels;
     private final Reception reception;
 
-    /** Until when its owners have to confirm its channels. */
-    private final long openingNanos;
-
     /** Kept by {@link DeadlineHeap}. */
     int heapIndex = -1;
 
@@ -68,8 +65,7 @@ public final class Session {
         this.channels = new SessionChannels(group, this, request.channels());
         this.reception = new Reception(this, channels, line);
         this.unconfirmed = channels.partitions().size();
-        this.openingNanos = nowNanos + timing().opening().toNanos();
-        this.deadlineNanos = openingNanos;
+        this.deadlineNanos = due.openingNanos;
     }
 
     /** Returns the group that runs this session; anybody may ask. */
@@ -299,8 +295,7 @@ public final class Session {
     void readOn() {
         if (isRunning()) {
             if (!line.isEmpty() && !line.isCongested()) {
-                // Live events of this turn wait; with them in its way, it would lose its turn as often as there are
-                // any.
+                // With live events of this turn in its way, it would lose its turn as often as there are any.
                 group.flushNow(this);
             }
             reception.readOn();
@@ -314,14 +309,14 @@ public final class Session {
             end(endReason, framing.end(endReason), nowNanos);
             return;
         }
-        if (line.isCongested() && nowNanos - due.stalledNanos() >= 0) {
+        if (line.isCongested() && due.isStalled(nowNanos)) {
             group.leave(this);
             endReason = EndReason.STALLED;
             line.abort();
             close();
             return;
         }
-        if (line.unacknowledged() > 0 && nowNanos - due.ackDueNanos() >= 0) {
+        if (line.unacknowledged() > 0 && due.isAckOverdue(nowNanos)) {
             end(EndReason.NO_ACK, framing.end(EndReason.NO_ACK), nowNanos);
             return;
         }
@@ -387,23 +382,13 @@ public final class Session {
 
     /** Has itself called when something is due next. */
     void schedule() {
-        long next = due.endNanos;
-        if (state == State.OPENING) {
-            next = Timetable.earlier(next, openingNanos);
-        } else if (isRunning()) {
-            next = Timetable.earlier(next, due.heartbeatNanos);
-            if (!reconnectSent) {
-                next = Timetable.earlier(next, due.reconnectNanos);
-            }
-            if (line.isCongested()) {
-                next = Timetable.earlier(next, due.stalledNanos());
-            }
-            if (line.unacknowledged() > 0) {
-                next = Timetable.earlier(next, due.ackDueNanos());
-            }
-            if (changes != null && changes.isJoining()) {
-                next = Timetable.earlier(next, changes.deadlineNanos());
-            }
+        long next = switch (state) {
+            case OPENING -> Timetable.earlier(due.endNanos, due.openingNanos);
+            case RUNNING -> due.next(!reconnectSent, line.isCongested(), line.unacknowledged() > 0);
+            case CLOSING, CLOSED -> due.endNanos;
+        };
+        if (isRunning() && changes != null && changes.isJoining()) {
+            next = Timetable.earlier(next, changes.deadlineNanos());
         }
         if (next != deadlineNanos) {
             deadlineNanos = next;

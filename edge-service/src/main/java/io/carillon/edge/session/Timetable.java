@@ -5,6 +5,9 @@ final class Timetable {
 
     private final SessionTiming timing;
 
+    /** Until when the owners have to confirm the channels. */
+    final long openingNanos;
+
     long heartbeatNanos;
     long reconnectNanos;
     long endNanos;
@@ -18,6 +21,7 @@ final class Timetable {
     /** Makes the times of a session that is being opened. */
     Timetable(SessionTiming timing, long lifetimeNanos, long nowNanos) {
         this.timing = timing;
+        this.openingNanos = nowNanos + timing.opening().toNanos();
         this.endNanos = nowNanos + lifetimeNanos;
         this.reconnectNanos = endNanos - timing.grace().toNanos();
     }
@@ -37,12 +41,26 @@ final class Timetable {
         return nowNanos - ackDueNanos() >= 0;
     }
 
-    long stalledNanos() {
+    private long stalledNanos() {
         return progressNanos + timing.stall().toNanos();
     }
 
-    long ackDueNanos() {
+    private long ackDueNanos() {
         return ackedNanos + timing.ack().toNanos();
+    }
+
+    /**
+     * Returns when something is due next in a session that runs.
+     *
+     * @param reconnects whether the client has yet to be asked to come back
+     * @param congested whether something waits that the client does not take
+     * @param unacknowledged whether something waits to be acknowledged
+     */
+    long next(boolean reconnects, boolean congested, boolean unacknowledged) {
+        long next = earlier(endNanos, heartbeatNanos);
+        next = reconnects ? earlier(next, reconnectNanos) : next;
+        next = congested ? earlier(next, stalledNanos()) : next;
+        return unacknowledged ? earlier(next, ackDueNanos()) : next;
     }
 
     /** Returns the earlier of two times. */
