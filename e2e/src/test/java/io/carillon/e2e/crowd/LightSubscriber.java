@@ -25,6 +25,11 @@ final class LightSubscriber implements AutoCloseable {
     private final AtomicInteger heard = new AtomicInteger();
     private volatile String wrong = "";
 
+    /** How much of what stands before a number was there, and the number as far as it came; for the thread that reads. */
+    private int matched;
+
+    private int number;
+
     private LightSubscriber(Socket socket, InputStream input) {
         this.socket = socket;
         this.input = input;
@@ -73,6 +78,11 @@ final class LightSubscriber implements AutoCloseable {
     }
 
     @Override
+    public String toString() {
+        return heard + " heard" + (wrong.isEmpty() ? "" : ", " + wrong);
+    }
+
+    @Override
     public void close() {
         try {
             socket.close();
@@ -93,16 +103,12 @@ final class LightSubscriber implements AutoCloseable {
     }
 
     private void read() {
+        byte[] buffer = new byte[BUFFER_BYTES];
         try {
-            int matched = 0;
-            int next = input.read();
-            while (next >= 0) {
-                matched = next == BEFORE_NUMBER[matched] ? matched + 1 : next == BEFORE_NUMBER[0] ? 1 : 0;
-                if (matched == BEFORE_NUMBER.length) {
-                    matched = 0;
-                    take();
+            for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
+                for (int i = 0; i < count; i++) {
+                    take(buffer[i]);
                 }
-                next = input.read();
             }
             wrong = "the stream ended";
         } catch (IOException e) {
@@ -112,13 +118,22 @@ final class LightSubscriber implements AutoCloseable {
         }
     }
 
-    private void take() throws IOException {
-        int number = 0;
-        for (int digit = input.read(); Character.isDigit(digit); digit = input.read()) {
-            number = number * 10 + Character.digit(digit, 10);
+    private void take(byte next) {
+        if (matched == BEFORE_NUMBER.length) {
+            if (next >= '0' && next <= '9') {
+                number = number * 10 + next - '0';
+                return;
+            }
+            take(number);
+            number = 0;
+            matched = 0;
         }
-        if (number != heard.get()) {
-            wrong = "number " + number + " came after " + heard.get() + " messages";
+        matched = next == BEFORE_NUMBER[matched] ? matched + 1 : next == BEFORE_NUMBER[0] ? 1 : 0;
+    }
+
+    private void take(int message) {
+        if (message != heard.get()) {
+            wrong = "number " + message + " came after " + heard.get() + " messages";
         }
         heard.incrementAndGet();
     }

@@ -73,7 +73,7 @@ class StalledTest {
 
             for (LightSubscriber each : clients) {
                 each.begin();
-                eventually().observing(each::heard).until("all messages", () -> each.heard() == missed + live);
+                eventually().observing(() -> each).until("all messages", () -> each.heard() == missed + live);
                 assertThat(each.wrong()).isEmpty();
             }
             assertThat(carillon.process().isAlive()).isTrue();
@@ -84,7 +84,7 @@ class StalledTest {
 
     private static void awaitHeard(List<LightSubscriber> subscribers, int count) {
         for (LightSubscriber each : subscribers) {
-            eventually().observing(each::heard).until(count + " messages", () -> each.heard() >= count);
+            eventually().observing(() -> each).until(count + " messages", () -> each.heard() >= count);
         }
     }
 
@@ -94,6 +94,8 @@ class StalledTest {
         try (var folder = new DataFolder();
                 var carillon = RunningCarillon.start(DevCommand.in(folder.path())
                         .with("push.edge.outlets", outlets)
+                        .with("push.reconnect.dither.min.duration", "1h")
+                        .with("push.reconnect.dither.max.duration", "1h")
                         .with("push.client.stall.duration", "3s"));
                 var stalled =
                         SseClient.connect(carillon.dial(Transport.SSE, channel).receiveBuffer(4_096))) {
@@ -111,7 +113,7 @@ class StalledTest {
             }
 
             for (LightSubscriber each : healthy) {
-                eventually().observing(each::heard).until("all messages", () -> each.heard() == publications);
+                eventually().observing(() -> each).until("all messages", () -> each.heard() == publications);
                 assertThat(each.wrong()).isEmpty();
                 each.close();
             }

@@ -119,7 +119,7 @@ final class SimShard implements SessionGroup.Upstream {
                     boolean delivered = group.advanced(
                             advanced.partition(), advanced.through(), advanced.timeMillis(), advanced.events(), now());
                     if (delivered) {
-                        pace.delayed(now() - advanced.receivedNanos());
+                        pace.delivered(advanced.receivedNanos(), now());
                     }
                     Receipt receipt = advanced.receipt();
                     if (receipt.sign()) {
@@ -202,6 +202,7 @@ final class SimShard implements SessionGroup.Upstream {
 
     private void flush() {
         group.flush(now());
+        pace.endTurn(now());
         wakeForTick();
     }
 

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread that runs tasks in the order in which they were offered, and does what is due between them.
  *
- * <p>Tasks that may wait are behind all others: each has a turn of its own, once nothing else is there to do. A loop that
- * always has something else to do lets one of them stand in line with the others after each 256, so that it comes to all.
+ * <p>Tasks that may wait are behind all others: each has a turn of its own, once nothing else is there to do, so that what the
+ * others lead to is done before it. A loop that always has something else to do lets one of them stand in line with the others
+ * after each 256, so that it comes to all.
  *
  * <p>The queue has no limit of its own, since everybody who offers tasks is bounded elsewhere: links by the credit that
  * the edge grants them, a connection by having one task under way at a time.
@@ -31,12 +32,18 @@ final class EventLoop {
     /** Bounds how long what is due waits while tasks keep coming. */
     private static final int TASKS_PER_TURN = 256;
 
+    /** Bounds how many tasks go ahead of one that may wait. */
+    private static final int MOST_TASKS_AHEAD = 256;
+
     private final String name;
     private final Ticker ticker;
     private final Sleeper sleeper;
     private final Turn turn;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> behind = new ConcurrentLinkedQueue<>();
+
+    /** How many tasks went ahead since one that may wait had its turn. */
+    private int tasksAhead;
 
     private volatile @Nullable Thread thread;
     private volatile boolean sleeping;
@@ -96,18 +103,32 @@ final class EventLoop {
         for (int i = 0; i < TASKS_PER_TURN; i++) {
             Runnable task = tasks.poll();
             if (task == null) {
-                Runnable last = behind.poll();
-                if (last != null) {
-                    runSafely(last);
+                if (i == 0) {
+                    runBehind();
                 }
                 return;
             }
             runSafely(task);
+            if (++tasksAhead == MOST_TASKS_AHEAD) {
+                standInLine();
+            }
         }
-        // Not at once: what was offered before it, and may still be there, has to be done before it.
-        Runnable waited = behind.poll();
-        if (waited != null) {
-            tasks.add(waited);
+    }
+
+    private void runBehind() {
+        tasksAhead = 0;
+        Runnable first = behind.poll();
+        if (first != null) {
+            runSafely(first);
+        }
+    }
+
+    /** Has a task that may wait done with the others. Not at once: those offered before it have to be done before it. */
+    private void standInLine() {
+        tasksAhead = 0;
+        Runnable first = behind.poll();
+        if (first != null) {
+            tasks.add(first);
         }
     }
 

@@ -144,7 +144,7 @@ final class Shard {
                             advanced.partition(), advanced.through(), advanced.timeMillis(), advanced.events(), now);
                     if (delivered) {
                         // Who reads back holds up nobody where all do.
-                        pace.delayed(now - advanced.receivedNanos());
+                        pace.delivered(advanced.receivedNanos(), now);
                     }
                     if (advanced.receipt().sign()) {
                         dealtWith.accept(advanced);
@@ -234,6 +234,7 @@ final class Shard {
                 group.tick(nowNanos);
                 group.flush(nowNanos);
             }
+            pace.endTurn(ticker.nanos());
             shownWrites = writes;
             room.show();
             while (groups.size() > 1 && groups.getFirst().size() == 0) {

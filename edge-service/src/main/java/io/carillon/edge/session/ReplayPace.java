@@ -9,7 +9,7 @@ import java.util.Set;
  * have to wait.
  *
  * <p>A background transfer as LEDBAT is (RFC 6817): what counts is how much longer live events are under way within this
- * process than in the best of times. While that is less than a target the rate grows, slowly, and it shrinks the faster, the
+ * process than in the best of times, less the time in which they wait for one another. While that is less than a target the rate grows, slowly, and it shrinks the faster, the
  * more it is. The best of times are those of the last minute or two, so that a machine that is busy anyway is not taken for one
  * that reading back keeps busy. And the rate is never less than a least one, so that clients that come back get on.
  *
@@ -59,6 +59,9 @@ public final class ReplayPace {
     private long delaySumNanos;
     private int delays;
 
+    private boolean delivered;
+    private long deliveredUntilNanos;
+
     private double baseNanos = Double.POSITIVE_INFINITY;
     private double baseBeforeNanos = Double.POSITIVE_INFINITY;
     private long baseSinceNanos;
@@ -82,6 +85,7 @@ public final class ReplayPace {
         this.filledNanos = nowNanos;
         this.roundNanos = nowNanos;
         this.baseSinceNanos = nowNanos;
+        this.deliveredUntilNanos = nowNanos;
         this.bytesPerSecond = Math.min(MOST_BYTES_PER_SECOND, FIRST_RATE * this.leastBytesPerSecond);
         this.roomBytes = burstBytes();
         this.shownBytesPerSecond = bytesPerSecond;
@@ -94,10 +98,25 @@ public final class ReplayPace {
         return pace;
     }
 
-    /** Takes it that live events of this shard's sessions were under way for so long. */
-    public void delayed(long delayNanos) {
+    /**
+     * Takes it that live events have come to sessions of this shard.
+     *
+     * @param receivedNanos when this process received them
+     * @param nowNanos the time
+     */
+    public void delivered(long receivedNanos, long nowNanos) {
+        long delayNanos = Math.min(nowNanos - receivedNanos, nowNanos - deliveredUntilNanos);
         delaySumNanos += Math.max(0, delayNanos);
         delays++;
+        delivered = true;
+    }
+
+    /** Takes it that all that had come to sessions is written, as far as they take it. */
+    public void endTurn(long nowNanos) {
+        if (delivered) {
+            deliveredUntilNanos = nowNanos;
+            delivered = false;
+        }
     }
 
     private void endRound(long nowNanos) {

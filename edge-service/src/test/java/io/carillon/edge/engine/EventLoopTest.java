@@ -46,7 +46,8 @@ class EventLoopTest {
         loop.start();
         awaitIdle();
 
-        assertThat(done).startsWith("task 1", "task 2", "behind 1", "turn", "task 3", "behind 2", "turn");
+        assertThat(done)
+                .startsWith("task 1", "task 2", "turn", "behind 1", "turn", "task 3", "turn", "behind 2", "turn");
     }
 
     @Test

@@ -65,11 +65,36 @@ class ReplayPaceTest {
     void goesByTheMeanOfARound() {
         rounds(1, 0);
         for (int i = 0; i < 9; i++) {
-            pace.delayed(0);
+            deliver(0);
         }
         rounds(1, 10 * TARGET);
 
         assertThat(pace.shownBytesPerSecond()).isEqualTo(8_400);
+    }
+
+    @Test
+    void doesNotCountTheTimeInWhichLiveEventsWaitForOneAnother() {
+        rounds(1, 0);
+
+        nowNanos += 10 * TARGET;
+        pace.endTurn(nowNanos);
+        deliver(10 * TARGET);
+        pass(Duration.ofMillis(25));
+
+        assertThat(pace.shownBytesPerSecond()).isEqualTo(8_820);
+    }
+
+    @Test
+    void countsTheTimeInWhichTheyWaitForOtherTurns() {
+        rounds(1, 0);
+        pace.endTurn(nowNanos);
+
+        nowNanos += 10 * TARGET;
+        pace.endTurn(nowNanos);
+        deliver(10 * TARGET);
+        pass(Duration.ofMillis(25));
+
+        assertThat(pace.shownBytesPerSecond()).isEqualTo(5_880);
     }
 
     @Test
@@ -151,9 +176,13 @@ class ReplayPaceTest {
     private void rounds(int count, long delayNanos) {
         for (int i = 0; i < count; i++) {
             nowNanos += ROUND;
-            pace.delayed(delayNanos);
+            deliver(delayNanos);
             pace.turn(nowNanos);
         }
+    }
+
+    private void deliver(long delayNanos) {
+        pace.delivered(nowNanos - delayNanos, nowNanos);
     }
 
     @Test
