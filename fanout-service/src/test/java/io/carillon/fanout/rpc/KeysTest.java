@@ -72,7 +72,7 @@ class KeysTest {
     void knowsAfterAMoveWhatWasPublishedBefore() {
         append("k", "1", fresh("k", "1"));
 
-        node.delivery.follow(node.ownedAnew(7));
+        node.ownAnew();
         node.publish(CHANNEL, "other");
 
         assertThat(ask("k", "1").getRepeat().getOffset()).isZero();
@@ -83,7 +83,7 @@ class KeysTest {
     void findsARepeatOfWhatWasAppendedBeforeAMoveAndHoldsNothingBackForLong() {
         long after = fresh("k", "1");
         append("k", "1", after);
-        node.delivery.follow(node.ownedAnew(7));
+        node.ownAnew();
         node.publish(CHANNEL, "other");
         try (var edge = TestEdge.greet(node.address(), "edge-1")) {
             edge.follow(PARTITION, CHANNEL);

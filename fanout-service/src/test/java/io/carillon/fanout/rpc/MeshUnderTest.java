@@ -62,10 +62,16 @@ final class MeshUnderTest implements AutoCloseable {
         tables.watch(delivery::follow);
         server.start();
         tables.begin("127.0.0.1:9090");
-        Eventually.eventually().observing(delivery::status).until("both partitions are fed", () -> {
+        awaitFed(tables.current().orElseThrow().version());
+    }
+
+    private void awaitFed(long epoch) {
+        Eventually.eventually().observing(delivery::status).until("both partitions are fed under " + epoch, () -> {
             log.deliver();
-            return delivery.status().size() == PARTITIONS
-                    && delivery.status().stream().allMatch(status -> status.through() != PartitionStatus.UNKNOWN);
+            List<PartitionStatus> fed = delivery.status();
+            return fed.size() == PARTITIONS
+                    && fed.stream()
+                            .allMatch(status -> status.epoch() == epoch && status.through() != PartitionStatus.UNKNOWN);
         });
     }
 
@@ -85,12 +91,17 @@ final class MeshUnderTest implements AutoCloseable {
         log.deliver();
     }
 
-    /** Returns a table by which this node owns everything under a greater epoch, from where the log ends now. */
-    PartitionTable ownedAnew(long epoch) {
+    /**
+     * Lets the node lose everything and own it again, as after a move away and back: under a greater epoch, with nothing in
+     * memory, and from where the log ends now. Waits until it is fed.
+     */
+    void ownAnew() {
         PartitionTable before = tables.current().orElseThrow();
+        long epoch = delivery.status().getFirst().epoch() + 1;
         var entry = new PartitionTable.Entry(epoch, List.of("node-1"));
-        return new PartitionTable(
-                before.version() + 1, before.generation(), Collections.nCopies(PARTITIONS, entry), before.nodes());
+        delivery.follow(
+                new PartitionTable(epoch, before.generation(), Collections.nCopies(PARTITIONS, entry), before.nodes()));
+        awaitFed(epoch);
     }
 
     void awaitLinks(int count) {
