@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which channels a list names; the same for both transports. */
-@Carillon(settings = "push.heartbeat.interval.duration=500ms")
+@Carillon(settings = "push.heartbeat.interval.duration=1s")
 class ChannelsTest {
 
     @ParameterizedTest

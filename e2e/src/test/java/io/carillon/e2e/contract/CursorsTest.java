@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the ids of events are. */
-@Carillon(settings = "push.heartbeat.interval.duration=500ms")
+@Carillon(settings = "push.heartbeat.interval.duration=1s")
 class CursorsTest {
 
     @ParameterizedTest

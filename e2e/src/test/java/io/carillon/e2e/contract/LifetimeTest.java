@@ -62,8 +62,8 @@ class LifetimeTest {
         }
         subscribers.forEach(Subscriber::close);
 
-        // A tenth more or less.
-        assertThat(twoIntervalsMillis.stream().sorted().toList().get(3)).isBetween(1_800L, 2_200L);
+        // A quarter more or less, since the machine may be busy; one heartbeat too many or too few would be half of it.
+        assertThat(twoIntervalsMillis.stream().sorted().toList().get(3)).isBetween(1_500L, 2_500L);
     }
 
     /** P10 over SSE, P11 over WebSocket. */

@@ -53,7 +53,7 @@ record Outage(
                 var broker = new BrokerProcess(folder.path().resolve("broker"));
                 var carillon = RunningCarillon.start(DevCommand.in(folder.path().resolve("dev"))
                         .withKafka(broker.bootstrapServers())
-                        .with("push.heartbeat.interval.duration", "500ms"))) {
+                        .with("push.heartbeat.interval.duration", "1s"))) {
             List<Connected> connected = connect(channels, carillon);
             try (var load = new NumberedLoad(carillon, channels, PAUSE)) {
                 awaitAccepted(SOME, channels, load);

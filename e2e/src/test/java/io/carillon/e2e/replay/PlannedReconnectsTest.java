@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** P29: connections live for less than a second, and whoever listens comes back with the last id that it has. */
 @Carillon(
         settings = {
-            "push.heartbeat.interval.duration=150ms",
             "push.reconnect.dither.min.duration=500ms",
             "push.reconnect.dither.max.duration=800ms",
             "push.client.close.grace.period.duration=200ms"

@@ -27,9 +27,9 @@ final class MeshUnderTest implements AutoCloseable {
     /** How long a test waits in vain at most for a link to be given up. */
     static final LinkSettings PATIENT = LinkSettings.DEFAULT;
 
-    /** Gives up after 300 ms, so that tests of silence are short. */
+    /** Gives up after 1.5 s: short enough to wait for, and longer than a busy machine keeps an edge from speaking. */
     static final LinkSettings IMPATIENT =
-            new LinkSettings(Duration.ofMillis(50), Duration.ofMillis(300), Duration.ofMillis(200), 1_000, 1 << 20);
+            new LinkSettings(Duration.ofMillis(50), Duration.ofMillis(1_500), Duration.ofMillis(200), 1_000, 1 << 20);
 
     static final MeshChannels CHANNELS = new MeshChannels(new MeshSecurity.Open());
 

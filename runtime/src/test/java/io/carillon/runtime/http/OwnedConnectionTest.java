@@ -30,9 +30,9 @@ class OwnedConnectionTest {
             .host("127.0.0.1")
             .port(0)
             .limits(new ListenerLimits(
-                    Duration.ofMillis(300),
-                    Duration.ofMillis(300),
-                    Duration.ofMillis(300),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
                     Duration.ofSeconds(5),
                     16 * 1024,
                     100,
@@ -135,7 +135,7 @@ class OwnedConnectionTest {
             client.send(STREAM).awaitText("200 OK");
             awaitEvent("detached");
 
-            assertThat(events.poll(700, TimeUnit.MILLISECONDS)).isNull();
+            assertThat(events.poll(1_500, TimeUnit.MILLISECONDS)).isNull();
 
             client.send("late").awaitText("late");
         }

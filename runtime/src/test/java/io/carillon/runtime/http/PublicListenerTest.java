@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PublicListenerTest {
 
     private static final ListenerLimits LIMITS = new ListenerLimits(
-            Duration.ofMillis(300),
-            Duration.ofMillis(300),
-            Duration.ofMillis(300),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(5),
             16 * 1024,
             100,

@@ -27,7 +27,7 @@ class RequestBodyTest {
             .port(0)
             .limits(new ListenerLimits(
                     Duration.ofSeconds(5),
-                    Duration.ofMillis(300),
+                    Duration.ofSeconds(1),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(5),
                     16 * 1024,

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class LifecycleTest {
 
     private static final Duration AMPLE = Duration.ofSeconds(10);
-    private static final Duration SCARCE = Duration.ofMillis(50);
+    private static final Duration SCARCE = Duration.ofMillis(500);
 
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final Lifecycle lifecycle = new Lifecycle("edge", Ticker.system());

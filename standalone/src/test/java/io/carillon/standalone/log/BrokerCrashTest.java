@@ -20,6 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokerCrashTest {
 
     private static final String CHANNEL = "a";
+
+    /** What is promised, and as much again for a machine that is busy with other things. */
+    private static final Duration PROMISED = Duration.ofSeconds(2);
+
+    private static final Duration SLACK = Duration.ofSeconds(2);
+
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @Test
@@ -37,7 +43,7 @@ class BrokerCrashTest {
 
                 broker.kill();
                 AppendOutcome unnoticed = outcome(log, "\"during\"");
-                Eventually.within(Duration.ofSeconds(2))
+                Eventually.within(PROMISED.plus(SLACK))
                         .observing(log.probe()::state)
                         .until("the probe to notice", () -> !log.probe().ready());
                 long askedAtNanos = Ticker.system().nanos();
@@ -49,7 +55,7 @@ class BrokerCrashTest {
                                 "the reader's age to tell",
                                 () -> log.follower().fetchAge().compareTo(Duration.ofSeconds(3)) > 0);
                 broker.start();
-                Eventually.within(Duration.ofSeconds(2))
+                Eventually.within(PROMISED.plus(SLACK))
                         .observing(log.probe()::state)
                         .until(
                                 "the probe to notice the return",
@@ -58,7 +64,7 @@ class BrokerCrashTest {
                 Eventually.eventually()
                         .observing(() -> listener)
                         .until("what came after", () -> listener.values().contains("\"after\""));
-                Eventually.within(Duration.ofSeconds(2))
+                Eventually.within(PROMISED.plus(SLACK))
                         .observing(log.follower()::fetchAge)
                         .until(
                                 "the reader's age to be well",
@@ -72,7 +78,7 @@ class BrokerCrashTest {
                     case AppendOutcome.Appended _, AppendOutcome.TooLarge _ -> fail(unnoticed.toString());
                 }
                 assertThat(refused).isInstanceOf(AppendOutcome.Unavailable.class);
-                assertThat(refusedWithin).isLessThan(Duration.ofMillis(200));
+                assertThat(refusedWithin).isLessThan(SECOND);
                 assertThat(listener.values()).containsAll(acknowledged).doesNotContain("\"refused\"");
                 assertThat(listener.values()).doesNotHaveDuplicates();
                 assertThat(listener.lost()).isEmpty();
@@ -91,11 +97,11 @@ class BrokerCrashTest {
 
                 broker.pause();
                 AppendOutcome unacknowledged = outcome(log, "2");
-                Eventually.within(Duration.ofSeconds(2))
+                Eventually.within(PROMISED.plus(SLACK))
                         .observing(log.probe()::state)
                         .until("the probe to notice", () -> !log.probe().ready());
                 broker.proceed();
-                Eventually.within(Duration.ofSeconds(2))
+                Eventually.within(PROMISED.plus(SLACK))
                         .observing(log.probe()::state)
                         .until(
                                 "the probe to notice the return",
