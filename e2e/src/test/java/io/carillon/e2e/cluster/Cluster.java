@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,7 +142,10 @@ final class Cluster implements AutoCloseable {
         return ingest().uri("http", "/");
     }
 
-    /** Brings the cluster to rest, whatever was done to it: all processes run and are ready, and all partitions are owned. */
+    /**
+     * Brings the cluster to rest, whatever was done to it: all processes run and are ready, and all partitions are owned.
+     * Some may still {@linkplain #awaitEvenShares move}, to nodes that were away.
+     */
     void mend() {
         for (ClusterNode node : nodes.values()) {
             if (node == newcomer()) {
@@ -206,6 +210,21 @@ final class Cluster implements AutoCloseable {
             }
             return page;
         });
+    }
+
+    /**
+     * Waits until every fanout node has its share and no partition has a reason to move, for tests of what a move disturbs.
+     * It takes seconds after a node was away, which is why not every test waits for it.
+     */
+    void awaitEvenShares() {
+        eventually().until("an even share for every node", this::isEven);
+        var _ = awaitOwners();
+    }
+
+    private boolean isEven() {
+        Map<String, Long> shares = page().partitions().stream()
+                .collect(Collectors.groupingBy(ClusterPage.Partition::owner, Collectors.counting()));
+        return shares.size() == FANOUTS && Collections.max(shares.values()) - Collections.min(shares.values()) <= 1;
     }
 
     /** Returns what every fanout node that answers says. */

@@ -40,11 +40,11 @@ class ForeignClientsTest {
         List<String> channels = channels();
         ClusterNode serving = cluster.edges().getFirst();
         ClusterNode other = cluster.edges().getLast();
-        other.kill();
-        try (var gateway = new Gateway(cluster.plan(), gatewayFolder);
-                var clients = ForeignClients.ofAllKinds(gateway.uri("/"), profile, channels)) {
-            awaitHeartbeats(cluster, clients);
-            try (var load = new NumberedLoad(cluster.publishing(), channels, PAUSE)) {
+        try (var gateway = new Gateway(cluster.plan(), gatewayFolder)) {
+            // Only now, or the gateway might be given the port that was the other's.
+            other.kill();
+            try (var clients = ForeignClients.ofAllKinds(gateway.uri("/"), profile, channels);
+                    var load = loadOnceHeard(cluster, clients, channels)) {
                 awaitProgress(cluster, clients, channels);
                 for (int kill = 0; kill < KILLS; kill++) {
                     other.start();
@@ -63,6 +63,12 @@ class ForeignClientsTest {
                 });
             }
         }
+    }
+
+    /** Begins to publish when all hear. */
+    private static NumberedLoad loadOnceHeard(Cluster cluster, ForeignClients clients, List<String> channels) {
+        awaitHeartbeats(cluster, clients);
+        return new NumberedLoad(cluster.publishing(), channels, PAUSE);
     }
 
     /** What a browser's EventSource sees of trouble is a lost connection or 200, never a status that it gives up on. */

@@ -33,6 +33,8 @@ class GatewayTest {
     @ParameterizedTest
     @EnumSource
     void carriesPublicationsOneWayAndStreamsTheOther(Transport transport, Cluster cluster) {
+        // Who has just become an owner cannot count yet.
+        cluster.awaitEvenShares();
         String channel = ChannelNames.fresh("gateway");
         try (var gateway = new Gateway(cluster.plan(), folder);
                 Subscriber subscriber = subscribe(gateway, transport, channel);

@@ -6,12 +6,9 @@ import io.carillon.e2e.system.ChannelNames;
 import io.carillon.e2e.system.NumberedLoad;
 import io.carillon.e2e.system.PublishConnection;
 import io.carillon.e2e.system.Transport;
-import io.carillon.standalone.cluster.ClusterPage;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -71,7 +68,7 @@ class TakeOverTimesTest {
     private static Duration silence(Cluster cluster, boolean leading, boolean leaves, Consumer<ClusterNode> trouble)
             throws InterruptedException {
         // At rest: a node that has just started has yet to load what it needs to take over.
-        cluster.eventually().until("an even share for every node", () -> isEven(cluster));
+        cluster.awaitEvenShares();
         ClusterNode victim = cluster.owner(leading);
         String channel = channelOf(cluster, victim);
         try (var client = new ReturningClient(Transport.SSE, cluster.edges(), List.of(channel))) {
@@ -95,13 +92,6 @@ class TakeOverTimesTest {
                 return Duration.ofNanos(longest(client.messages(channel), before));
             }
         }
-    }
-
-    private static boolean isEven(Cluster cluster) {
-        Map<String, Long> shares = cluster.page().partitions().stream()
-                .collect(Collectors.groupingBy(ClusterPage.Partition::owner, Collectors.counting()));
-        return shares.size() == Cluster.FANOUTS
-                && Collections.max(shares.values()) - Collections.min(shares.values()) <= 1;
     }
 
     private static void awaitMore(Cluster cluster, ReturningClient client, String channel) {

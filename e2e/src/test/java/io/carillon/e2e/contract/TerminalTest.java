@@ -7,6 +7,9 @@ import io.carillon.e2e.system.ChannelNames;
 import io.carillon.e2e.system.OurJvm;
 import io.carillon.e2e.system.Receipt;
 import io.carillon.e2e.system.RunningCarillon;
+import io.carillon.e2e.system.Subscriber;
+import io.carillon.e2e.system.Transport;
+import io.carillon.testkit.client.Dial;
 import io.carillon.testkit.process.ProcessCommand;
 import io.carillon.testkit.process.ServiceProcess;
 import io.carillon.testkit.wait.Eventually;
@@ -33,6 +36,7 @@ class TerminalTest {
         for (int number = 0; number < EARLIER; number++) {
             receipts.add(carillon.publish(channel, String.valueOf(number)));
         }
+        awaitHeard(carillon, channel);
         List<String> arguments = Stream.of(options.split(" "))
                 .map(word -> word.startsWith("ID-OF-")
                         ? receipts.get(Integer.parseInt(word.substring("ID-OF-".length())))
@@ -50,6 +54,16 @@ class TerminalTest {
                 expected.add(receipts.get(number).id() + "\t" + channel + "\t" + number);
             }
             assertThat(messages(process, channel)).isEqualTo(expected);
+        }
+    }
+
+    /** Waits until the edge has heard of all, since the last ones are counted back from what it has heard. */
+    private static void awaitHeard(RunningCarillon carillon, String channel) {
+        Dial dial = Dial.to(carillon.http(Transport.SSE.path() + "?channels=" + channel + "&since=earliest"));
+        try (Subscriber subscriber = carillon.open(Transport.SSE, dial)) {
+            for (int number = 0; number < EARLIER; number++) {
+                assertThat(subscriber.next("message").data()).endsWith(number + "}");
+            }
         }
     }
 

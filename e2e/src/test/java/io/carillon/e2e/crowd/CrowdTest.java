@@ -23,6 +23,9 @@ class CrowdTest {
     /** What the process opens for itself while clients come: files of the log, connections of its own clients. */
     private static final int OTHER_DESCRIPTORS = 60;
 
+    /** What the process closes of its own meanwhile, which was open before. */
+    private static final double CLOSED_DESCRIPTORS = 10;
+
     @Test
     void p32AndP34AThousandSubscribersCostNoConnectionToTheBrokerAndAreSentAwayOneByOne() {
         gather(1_000);
@@ -40,8 +43,9 @@ class CrowdTest {
                 var carillon = RunningCarillon.start(DevCommand.in(folder.path()))) {
             double before = carillon.figures().value("process_files_open_files");
             try (var crowd = Crowd.of(carillon, channel, count, CONNECTING_AT_ONCE)) {
+                // One each, and not two; the process may have closed some of its own meanwhile.
                 assertThat(carillon.figures().value("process_files_open_files") - before)
-                        .isBetween((double) count, (double) count + OTHER_DESCRIPTORS);
+                        .isBetween(count - CLOSED_DESCRIPTORS, (double) count + OTHER_DESCRIPTORS);
 
                 assertThat(carillon.publish(channel, "\"for all\"").subscribers())
                         .isEqualTo(count);

@@ -1,6 +1,5 @@
 package io.carillon.e2e.system;
 
-import io.carillon.testkit.process.FreePorts;
 import io.carillon.testkit.process.ProcessCommand;
 import io.carillon.testkit.process.ServiceProcess;
 import java.io.File;
@@ -80,12 +79,12 @@ final class ClassArchive {
         try (var folder = new DataFolder()) {
             List<String> arguments = new ArrayList<>(command);
             arguments.add(1, "-XX:ArchiveClassesAtExit=" + begun);
-            List<Integer> ports = FreePorts.some(3);
+            var ports = DevCommand.Ports.free();
             arguments.addAll(List.of("dev", "--data", folder.path().toString()));
-            arguments.addAll(List.of("--port", String.valueOf(ports.get(0))));
-            arguments.addAll(List.of("--management-port", String.valueOf(ports.get(1))));
-            arguments.addAll(List.of("--mesh-port", String.valueOf(ports.get(2))));
-            arguments.addAll(List.of("--kafka-port", String.valueOf(FreePorts.pair())));
+            arguments.addAll(List.of("--port", String.valueOf(ports.http())));
+            arguments.addAll(List.of("--management-port", String.valueOf(ports.management())));
+            arguments.addAll(List.of("--mesh-port", String.valueOf(ports.mesh())));
+            arguments.addAll(List.of("--kafka-port", String.valueOf(ports.kafka())));
             try (ServiceProcess process = ServiceProcess.start(new ProcessCommand(arguments, Map.of(), null))) {
                 String _ = process.awaitLine(READY, PATIENCE);
                 process.terminate();

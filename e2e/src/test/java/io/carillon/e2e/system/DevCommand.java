@@ -38,8 +38,8 @@ public record DevCommand(Path data, Ports ports, Optional<String> kafka, Map<Str
 
         /** Returns ports that nobody listens on. */
         public static Ports free() {
-            List<Integer> free = FreePorts.some(3);
-            return new Ports(free.get(0), free.get(1), free.get(2), FreePorts.pair());
+            List<Integer> free = FreePorts.someAndPair(3);
+            return new Ports(free.get(0), free.get(1), free.get(2), free.get(3));
         }
     }
 

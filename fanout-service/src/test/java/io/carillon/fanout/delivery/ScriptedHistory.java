@@ -18,8 +18,6 @@ final class ScriptedHistory implements LogHistory {
     private final LogHistory truth;
     private final List<Question> questions = new CopyOnWriteArrayList<>();
 
-    private volatile boolean truthful;
-
     ScriptedHistory(LogHistory truth) {
         this.truth = truth;
     }
@@ -27,9 +25,6 @@ final class ScriptedHistory implements LogHistory {
     @Override
     public HistoryPage read(int partition, long after, long until, int maxBytes)
             throws LogUnavailableException, InterruptedException {
-        if (truthful) {
-            return truth.read(partition, after, until, maxBytes);
-        }
         var question = new Question(after, until, new CompletableFuture<>());
         questions.add(question);
         try {
@@ -48,11 +43,6 @@ final class ScriptedHistory implements LogHistory {
     /** Answers with what the log really has. */
     void answerTruly(Question question, int partition) throws LogUnavailableException, InterruptedException {
         question.answer().complete(truth.read(partition, question.after(), question.until(), Integer.MAX_VALUE));
-    }
-
-    /** Answers questions by itself from now on. */
-    void beTruthful() {
-        truthful = true;
     }
 
     @Override

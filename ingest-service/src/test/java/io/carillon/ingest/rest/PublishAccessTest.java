@@ -107,12 +107,14 @@ class PublishAccessTest {
     @Test
     void countsForTheAddressThatATrustedProxyNames() {
         int taken = 0;
-        while (taken < 1_000 && from("203.0.113.7", "p" + taken).statusCode() == 202) {
+        HttpResponse<String> last = from("203.0.113.7", "p" + taken);
+        while (taken < 1_000 && last.statusCode() == 202) {
             taken++;
+            last = from("203.0.113.7", "p" + taken);
         }
 
         assertThat(taken).isBetween(10, 999);
-        assertThat(from("203.0.113.7", "late").body()).contains("too many from 203.0.113.7");
+        assertThat(last.body()).contains("too many from 203.0.113.7");
         assertThat(from("203.0.113.8", "other").statusCode()).isEqualTo(202);
     }
 

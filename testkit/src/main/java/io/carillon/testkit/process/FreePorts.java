@@ -33,13 +33,8 @@ public final class FreePorts {
     public static List<Integer> some(int count) {
         List<ServerSocket> held = new ArrayList<>();
         try {
-            for (int attempt = 0; attempt < ATTEMPTS && held.size() < count; attempt++) {
-                tryHold(ThreadLocalRandom.current().nextInt(FIRST, END), held);
-            }
-            if (held.size() < count) {
-                throw new IllegalStateException("found " + held.size() + " free ports (expected: " + count + ")");
-            }
-            return held.stream().map(ServerSocket::getLocalPort).toList();
+            holdSome(count, held);
+            return numbers(held);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -47,24 +42,49 @@ public final class FreePorts {
         }
     }
 
-    /** Returns the first of two neighbouring ports that nobody listens on. */
-    public static int pair() {
+    /** Returns so many different ports that nobody listens on, and behind them two more that are neighbours. */
+    public static List<Integer> someAndPair(int count) {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            holdSome(count, held);
+            holdPair(held);
+            return numbers(held);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            held.forEach(FreePorts::close);
+        }
+    }
+
+    private static void holdSome(int count, List<ServerSocket> held) throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS && held.size() < count; attempt++) {
+            tryHold(ThreadLocalRandom.current().nextInt(FIRST, END), held);
+        }
+        if (held.size() < count) {
+            throw new IllegalStateException("found " + held.size() + " free ports (expected: " + count + ")");
+        }
+    }
+
+    private static void holdPair(List<ServerSocket> held) throws IOException {
+        int before = held.size();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            List<ServerSocket> held = new ArrayList<>();
-            try {
-                int first = ThreadLocalRandom.current().nextInt(FIRST, END - 1);
-                tryHold(first, held);
+            int first = ThreadLocalRandom.current().nextInt(FIRST, END - 1);
+            tryHold(first, held);
+            if (held.size() == before + 1) {
                 tryHold(first + 1, held);
-                if (held.size() == 2) {
-                    return first;
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } finally {
-                held.forEach(FreePorts::close);
+            }
+            if (held.size() == before + 2) {
+                return;
+            }
+            while (held.size() > before) {
+                close(held.removeLast());
             }
         }
         throw new IllegalStateException("found no free pair of ports after " + ATTEMPTS + " attempts");
+    }
+
+    private static List<Integer> numbers(List<ServerSocket> held) {
+        return held.stream().map(ServerSocket::getLocalPort).toList();
     }
 
     /** Keeps the port until all are found, so that they differ. */

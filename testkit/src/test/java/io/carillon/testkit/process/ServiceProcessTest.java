@@ -159,6 +159,14 @@ class ServiceProcessTest {
         }
     }
 
+    @Test
+    void findsNeighboursAmongNoneOfTheOthers() {
+        List<Integer> ports = FreePorts.someAndPair(20);
+
+        assertThat(ports).hasSize(22).doesNotHaveDuplicates();
+        assertThat(ports.getLast()).isEqualTo(ports.get(20) + 1);
+    }
+
     /** The state letter that Linux tells of a process: S asleep, T halted. */
     private static void awaitState(ServiceProcess process, char wanted) {
         Path stat = Path.of("/proc", String.valueOf(process.pid()), "stat");
