@@ -103,7 +103,8 @@ public record EdgeConfig(
         long share = shards == 1 ? process : Math.max(LEAST_QUEUE_BYTES, process / 2);
         long shard = settings.bytes(SHARD_QUEUE_KEY, share, LEAST_QUEUE_BYTES, MOST_QUEUE_BYTES);
         settings.require(shard <= process, SHARD_QUEUE_KEY, "at most " + QUEUE_KEY);
-        return new QueueLimits(process, shard);
+        int unsent = (int) settings.bytes("push.edge.unsent.bytes", ofHeap.unsentBytes(), 0, 1 << 30);
+        return new QueueLimits(process, shard, unsent);
     }
 
     private static AdmissionLimits admission(Settings settings) {

@@ -18,6 +18,11 @@ public final class ReplayCrowd implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 256 << 10;
     private static final long TICK_MILLIS = 50;
+
+    /** Subscribers do not all read in the same instant, but in so many groups, one after the other. */
+    private static final int GROUPS = 10;
+
+    private static final long GROUP_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS) / GROUPS;
     private static final long LOOK_MILLIS = 5;
     private static final int CONNECTING = 500;
 
@@ -95,16 +100,20 @@ public final class ReplayCrowd implements AutoCloseable {
         try (Selector selector = Selector.open()) {
             ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
             long tickNanos = System.nanoTime();
+            int group = 0;
             while (!closed) {
                 while (connections.size() < sessions && connections.size() < opened.sum() + CONNECTING) {
                     connections.add(new ReplayingConnection(selector, target, path, connections.size(), bytesPerTick));
                 }
                 selector.select(
                         key -> ((ReplayingConnection) key.attachment()).ready(buffer, opened, messages, bytes),
-                        TICK_MILLIS);
-                if (System.nanoTime() - tickNanos > TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)) {
-                    tickNanos = System.nanoTime();
-                    connections.forEach(ReplayingConnection::tick);
+                        TimeUnit.NANOSECONDS.toMillis(GROUP_NANOS));
+                if (System.nanoTime() - tickNanos >= GROUP_NANOS) {
+                    tickNanos += GROUP_NANOS;
+                    for (int i = group; i < connections.size(); i += GROUPS) {
+                        connections.get(i).tick();
+                    }
+                    group = (group + 1) % GROUPS;
                 }
             }
         } catch (IOException | RuntimeException e) {

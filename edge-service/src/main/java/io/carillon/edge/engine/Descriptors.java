@@ -17,14 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class Descriptors implements AutoCloseable {
 
     private final Method descriptorOf;
+    private final int unsentBytes;
     private final Arena arena = Arena.ofShared();
     private final Kernel kernel = Kernel.in(arena);
 
     /** An unconnected socket, which takes the place of each descriptor that is taken. */
     private final int dummy;
 
-    private Descriptors(Method descriptorOf) {
+    private Descriptors(Method descriptorOf, int unsentBytes) {
         this.descriptorOf = descriptorOf;
+        this.unsentBytes = unsentBytes;
         this.dummy = kernel.socket();
     }
 
@@ -41,14 +43,15 @@ final class Descriptors implements AutoCloseable {
     /**
      * Opens access to descriptors.
      *
+     * @param unsentBytes what the kernel takes for a client beyond what is on its way already; 0 lets it decide
      * @throws IllegalStateException if there is an {@link #obstacle}
      */
-    static Descriptors open() {
+    static Descriptors open(int unsentBytes) {
         Method method = method();
         if (method == null) {
             throw new IllegalStateException("descriptors are out of reach: " + obstacle());
         }
-        return new Descriptors(method);
+        return new Descriptors(method, unsentBytes);
     }
 
     /**
@@ -70,6 +73,10 @@ final class Descriptors implements AutoCloseable {
             if (replaced < 0) {
                 kernel.close(taken);
                 return replaced;
+            }
+            if (unsentBytes > 0) {
+                // A kernel that does not know this keeps more, and that is all.
+                kernel.limitUnsent(taken, unsentBytes);
             }
         }
         return taken;

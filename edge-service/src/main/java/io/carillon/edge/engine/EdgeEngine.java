@@ -76,7 +76,7 @@ public final class EdgeEngine {
         this.admission = new Admission(settings.admission());
         this.room = new ProcessRoom(settings.queueLimits().processBytes());
         boolean adopting = settings.outlets().adopts();
-        this.descriptors = adopting ? Descriptors.open() : null;
+        this.descriptors = adopting ? Descriptors.open(settings.queueLimits().unsentBytes()) : null;
         for (int i = 0; i < settings.shards(); i++) {
             var shardRoom = new ShardRoom(room, settings.queueLimits().shardBytes());
             var pace = new ReplayPace(

@@ -40,6 +40,8 @@ final class Kernel {
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int AF_INET = 2;
     private static final int SOCK_STREAM_CLOEXEC = 1 | 0x80000;
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_NOTSENT_LOWAT = 25;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
@@ -66,17 +68,22 @@ final class Kernel {
             call("fcntl", FunctionDescriptor.of(INT, INT, INT, INT), Linker.Option.firstVariadicArg(2));
     private static final MethodHandle DUP2 = call("dup2", FunctionDescriptor.of(INT, INT, INT));
     private static final MethodHandle SOCKET = call("socket", FunctionDescriptor.of(INT, INT, INT, INT));
+    private static final MethodHandle SETSOCKOPT =
+            call("setsockopt", FunctionDescriptor.of(INT, INT, INT, INT, ValueLayout.ADDRESS, INT));
 
     /** Where errno is caught. One for each thread's use of the kernel, since it is written by every call. */
     private final MemorySegment state;
 
-    private Kernel(MemorySegment state) {
+    private final MemorySegment option;
+
+    private Kernel(MemorySegment state, MemorySegment option) {
         this.state = state;
+        this.option = option;
     }
 
     /** Returns access to the kernel for one thread, for as long as the arena lives. */
     static Kernel in(Arena arena) {
-        return new Kernel(arena.allocate(CALL_STATE));
+        return new Kernel(arena.allocate(CALL_STATE), arena.allocate(INT));
     }
 
     int epollCreate() {
@@ -137,6 +144,13 @@ final class Kernel {
 
     int socket() {
         return run(() -> (int) SOCKET.invokeExact(state, AF_INET, SOCK_STREAM_CLOEXEC, 0));
+    }
+
+    /** Bounds what a socket takes beyond what is on its way already; see tcp(7), TCP_NOTSENT_LOWAT. */
+    int limitUnsent(int descriptor, int bytes) {
+        option.set(INT, 0, bytes);
+        return run(() ->
+                (int) SETSOCKOPT.invokeExact(state, descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT, option, Integer.BYTES));
     }
 
     private int errno() {

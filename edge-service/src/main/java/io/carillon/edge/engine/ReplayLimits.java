@@ -12,8 +12,8 @@ import java.time.temporal.ChronoUnit;
  */
 public record ReplayLimits(long leastBytesPerSecond, Duration delayTarget) {
 
-    /** 1 MiB a second, some 5,000 small messages; 200 µs. */
-    public static final ReplayLimits DEFAULT = new ReplayLimits(1 << 20, Duration.of(200, ChronoUnit.MICROS));
+    /** 1 MiB a second, some 5,000 small messages; 100 µs. */
+    public static final ReplayLimits DEFAULT = new ReplayLimits(1 << 20, Duration.of(100, ChronoUnit.MICROS));
 
     public ReplayLimits {
         if (leastBytesPerSecond < 1 || delayTarget.compareTo(Duration.ofNanos(1)) < 0) {

@@ -9,9 +9,11 @@ import java.util.Set;
  * have to wait.
  *
  * <p>A background transfer as LEDBAT is (RFC 6817): what counts is how much longer live events are under way within this
- * process than in the best of times, less the time in which they wait for one another. While that is less than a target the rate grows, slowly, and it shrinks the faster, the
- * more it is. The best of times are those of the last minute or two, so that a machine that is busy anyway is not taken for one
- * that reading back keeps busy. And the rate is never less than a least one, so that clients that come back get on.
+ * process than in the best of times, less the time in which they wait for one another. While that is less than a target the
+ * rate grows, slowly, and it shrinks the faster, the more it is. The best of times are those of the last minute or two, so that
+ * a machine that is busy anyway is not taken for one that reading back keeps busy. The rate is never less than a least one, so
+ * that clients that come back get on. And it grows only where it held somebody up: what nobody has tried is not known to
+ * disturb nobody (RFC 7661).
  *
  * <p>Whoever wants to read when there is no room has to wait for its turn, in order of coming.
  *
@@ -25,8 +27,13 @@ public final class ReplayPace {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MOST_BYTES_PER_SECOND = 1 << 30;
 
-    /** How long the delays are gathered before they change the rate. */
+    /** How long delays are gathered before they change the rate: at least so long, and until there are enough or this is long ago. */
     private static final long ROUND_NANOS = 25_000_000L;
+
+    private static final long LONGEST_ROUND_NANOS = 10 * ROUND_NANOS;
+
+    /** With so many the mean is one; that of a few is taken for the best of times, or the worst, by chance. */
+    private static final int ENOUGH_DELAYS = 16;
 
     /** How much faster it may be after a round, and how much slower. */
     private static final double MOST_GAIN = 0.05;
@@ -58,6 +65,9 @@ public final class ReplayPace {
     private long roundNanos;
     private long delaySumNanos;
     private int delays;
+
+    /** Whether somebody had to wait for a turn in this round. */
+    private boolean heldUp;
 
     private boolean delivered;
     private long deliveredUntilNanos;
@@ -119,16 +129,22 @@ public final class ReplayPace {
         }
     }
 
+    private boolean isRoundOver(long nanos) {
+        boolean enough = delays == 0 || delays >= ENOUGH_DELAYS;
+        return nanos >= (enough ? ROUND_NANOS : LONGEST_ROUND_NANOS);
+    }
+
     private void endRound(long nowNanos) {
         if (delays > 0) {
             adapt((double) delaySumNanos / delays, nowNanos);
-        } else if (!waiting.isEmpty()) {
+        } else if (heldUp) {
             // Somebody wants to read, and nobody is there to be disturbed.
             faster(1);
         }
         roundNanos = nowNanos;
         delaySumNanos = 0;
         delays = 0;
+        heldUp = !waiting.isEmpty();
     }
 
     private void adapt(double delayNanos, long nowNanos) {
@@ -139,7 +155,10 @@ public final class ReplayPace {
         }
         baseNanos = Math.min(baseNanos, delayNanos);
         double more = delayNanos - Math.min(baseNanos, baseBeforeNanos);
-        faster(Math.clamp((targetNanos - more) / targetNanos, -1, 1));
+        double part = Math.clamp((targetNanos - more) / targetNanos, -1, 1);
+        if (part < 0 || heldUp) {
+            faster(part);
+        }
     }
 
     /** Changes the rate, by a part from -1 to 1 of how much it may change at once. */
@@ -155,6 +174,7 @@ public final class ReplayPace {
             return true;
         }
         waiting.add(session);
+        heldUp = true;
         return false;
     }
 
@@ -170,7 +190,7 @@ public final class ReplayPace {
 
     /** Lets those who wait read on, as far as there is room. */
     void turn(long nowNanos) {
-        if (nowNanos - roundNanos >= ROUND_NANOS) {
+        if (isRoundOver(nowNanos - roundNanos)) {
             endRound(nowNanos);
         }
         roomBytes = Math.min(

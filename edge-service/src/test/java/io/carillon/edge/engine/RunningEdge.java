@@ -88,7 +88,7 @@ final class RunningEdge implements AutoCloseable {
                 2,
                 timing,
                 limits,
-                new QueueLimits(64 << 20, 32 << 20),
+                new QueueLimits(64 << 20, 32 << 20, QueueLimits.UNSENT_BYTES),
                 ReplayLimits.DEFAULT,
                 LinkTiming.DEFAULT,
                 Duration.ofSeconds(1),

@@ -17,6 +17,9 @@ class ReplayPaceTest {
     private static final long ROUND = Duration.ofMillis(25).toNanos();
     private static final long TARGET = Duration.ofMillis(1).toNanos();
 
+    /** So many delays make a round. */
+    private static final int EVENTS = 16;
+
     /** What may be asked for at once at first: 8,000 bytes a second for 20 ms. */
     private static final long FIRST_BURST = 160;
 
@@ -35,7 +38,9 @@ class ReplayPaceTest {
     private long nowNanos;
 
     @Test
-    void growsWhileLiveEventsDoNotWait() {
+    void growsWhileItHoldsSomebodyUpAndLiveEventsDoNotWait() {
+        holdSomebodyUp();
+
         rounds(1, 0);
         assertThat(pace.shownBytesPerSecond()).isEqualTo(8_400);
 
@@ -44,7 +49,15 @@ class ReplayPaceTest {
     }
 
     @Test
+    void doesNotGrowWhereItHoldsNobodyUp() {
+        rounds(100, 0);
+
+        assertThat(pace.shownBytesPerSecond()).isEqualTo(8_000);
+    }
+
+    @Test
     void staysWhereItIsWhenTheyWaitAsMuchLongerAsTheyMay() {
+        holdSomebodyUp();
         rounds(1, 3 * TARGET);
         rounds(10, 4 * TARGET);
 
@@ -53,6 +66,7 @@ class ReplayPaceTest {
 
     @Test
     void shrinksWhenTheyWaitForLongerButNotBelowTheLeast() {
+        holdSomebodyUp();
         rounds(1, 0);
         rounds(1, 2 * TARGET);
         assertThat(pace.shownBytesPerSecond()).isEqualTo(5_880);
@@ -63,8 +77,9 @@ class ReplayPaceTest {
 
     @Test
     void goesByTheMeanOfARound() {
+        holdSomebodyUp();
         rounds(1, 0);
-        for (int i = 0; i < 9; i++) {
+        for (int i = 0; i < 9 * EVENTS; i++) {
             deliver(0);
         }
         rounds(1, 10 * TARGET);
@@ -74,31 +89,48 @@ class ReplayPaceTest {
 
     @Test
     void doesNotCountTheTimeInWhichLiveEventsWaitForOneAnother() {
+        holdSomebodyUp();
         rounds(1, 0);
 
         nowNanos += 10 * TARGET;
         pace.endTurn(nowNanos);
         deliver(10 * TARGET);
-        pass(Duration.ofMillis(25));
+        pass(Duration.ofMillis(250));
 
         assertThat(pace.shownBytesPerSecond()).isEqualTo(8_820);
     }
 
     @Test
     void countsTheTimeInWhichTheyWaitForOtherTurns() {
+        holdSomebodyUp();
         rounds(1, 0);
         pace.endTurn(nowNanos);
 
         nowNanos += 10 * TARGET;
         pace.endTurn(nowNanos);
         deliver(10 * TARGET);
-        pass(Duration.ofMillis(25));
+        pass(Duration.ofMillis(250));
 
         assertThat(pace.shownBytesPerSecond()).isEqualTo(5_880);
     }
 
     @Test
+    void waitsForEnoughDelaysUnlessTheyAreFew() {
+        holdSomebodyUp();
+
+        nowNanos += ROUND;
+        deliver(0);
+        pace.turn(nowNanos);
+        assertThat(pace.shownBytesPerSecond()).isEqualTo(8_000);
+
+        nowNanos += 9 * ROUND;
+        pace.turn(nowNanos);
+        assertThat(pace.shownBytesPerSecond()).isEqualTo(8_400);
+    }
+
+    @Test
     void takesForTheBestWhatWasTheBestInTheLastMinutes() {
+        holdSomebodyUp();
         rounds(1, 0);
         rounds(minutes(2) - 2, 2 * TARGET);
         assertThat(pace.shownBytesPerSecond()).isEqualTo(LEAST);
@@ -173,10 +205,19 @@ class ReplayPaceTest {
         assertThat(open("d").reception().isLive()).isTrue();
     }
 
+    /** Lets a session wait for a turn that does not come. */
+    private void holdSomebodyUp() {
+        group.advanced(1, 9, 0, List.of(), 0);
+        pace.spend(Long.MAX_VALUE);
+        open("d");
+    }
+
     private void rounds(int count, long delayNanos) {
         for (int i = 0; i < count; i++) {
             nowNanos += ROUND;
-            deliver(delayNanos);
+            for (int event = 0; event < EVENTS; event++) {
+                deliver(delayNanos);
+            }
             pace.turn(nowNanos);
         }
     }
