@@ -109,7 +109,8 @@ public final class ReplayCrowd implements AutoCloseable {
                         key -> ((ReplayingConnection) key.attachment()).ready(buffer, opened, messages, bytes),
                         TimeUnit.NANOSECONDS.toMillis(GROUP_NANOS));
                 if (System.nanoTime() - tickNanos >= GROUP_NANOS) {
-                    tickNanos += GROUP_NANOS;
+                    // After a pause nobody makes up for more than one read.
+                    tickNanos = Math.max(tickNanos, System.nanoTime() - GROUPS * GROUP_NANOS) + GROUP_NANOS;
                     for (int i = group; i < connections.size(); i += GROUPS) {
                         connections.get(i).tick();
                     }

@@ -119,7 +119,7 @@ final class SimShard implements SessionGroup.Upstream {
                     boolean delivered = group.advanced(
                             advanced.partition(), advanced.through(), advanced.timeMillis(), advanced.events(), now());
                     if (delivered) {
-                        pace.delivered(advanced.receivedNanos(), now());
+                        pace.delivered(advanced.receivedNanos(), now(), now());
                     }
                     Receipt receipt = advanced.receipt();
                     if (receipt.sign()) {

@@ -74,7 +74,12 @@ final class AdoptedConnection implements Outlet, Reactor.Subject {
         if (restFrom == rest.length) {
             closeGently();
         } else {
-            awaitLastBytes();
+            // The kernel sees to it that they arrive; here they would have to do so in time.
+            shard.reactor().kernel().limitUnsent(descriptor, 0);
+            sendRest();
+            if (restFrom < rest.length) {
+                awaitLastBytes();
+            }
         }
     }
 
@@ -127,6 +132,9 @@ final class AdoptedConnection implements Outlet, Reactor.Subject {
             long sent = shard.sendRest(descriptor, rest, restFrom);
             restFrom += (int) Math.max(0, sent);
             if (restFrom < rest.length) {
+                if (sent > 0 && session != null) {
+                    session.group().progressed(session, shard.nanos());
+                }
                 return;
             }
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Tasks that may wait are behind all others: each has a turn of its own, once nothing else is there to do, so that what the
  * others lead to is done before it. A loop that always has something else to do lets one of them stand in line with the others
- * after each 256, so that it comes to all.
+ * after each four turns, so that it comes to all.
  *
  * <p>The queue has no limit of its own, since everybody who offers tasks is bounded elsewhere: links by the credit that
  * the edge grants them, a connection by having one task under way at a time.
@@ -32,8 +32,8 @@ final class EventLoop {
     /** Bounds how long what is due waits while tasks keep coming. */
     private static final int TASKS_PER_TURN = 256;
 
-    /** Bounds how many tasks go ahead of one that may wait. */
-    private static final int MOST_TASKS_AHEAD = 256;
+    /** Bounds how many turns go ahead of a task that may wait. */
+    private static final int MOST_TURNS_AHEAD = 4;
 
     private final String name;
     private final Ticker ticker;
@@ -42,8 +42,8 @@ final class EventLoop {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> behind = new ConcurrentLinkedQueue<>();
 
-    /** How many tasks went ahead since one that may wait had its turn. */
-    private int tasksAhead;
+    /** How many turns went ahead since a task that may wait had its own. */
+    private int turnsAhead;
 
     private volatile @Nullable Thread thread;
     private volatile boolean sleeping;
@@ -106,26 +106,28 @@ final class EventLoop {
                 if (i == 0) {
                     runBehind();
                 }
-                return;
+                break;
             }
             runSafely(task);
-            if (++tasksAhead == MOST_TASKS_AHEAD) {
-                standInLine();
-            }
+        }
+        if (++turnsAhead >= MOST_TURNS_AHEAD) {
+            standInLine();
         }
     }
 
     private void runBehind() {
-        tasksAhead = 0;
-        Runnable first = behind.poll();
-        if (first != null) {
+        turnsAhead = 0;
+        Runnable first = behind.peek();
+        // Another look at the others: one that was offered before it may have come meanwhile.
+        if (first != null && tasks.isEmpty()) {
+            behind.remove();
             runSafely(first);
         }
     }
 
     /** Has a task that may wait done with the others. Not at once: those offered before it have to be done before it. */
     private void standInLine() {
-        tasksAhead = 0;
+        turnsAhead = 0;
         Runnable first = behind.poll();
         if (first != null) {
             tasks.add(first);

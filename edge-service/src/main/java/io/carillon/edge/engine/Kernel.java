@@ -146,7 +146,7 @@ final class Kernel {
         return run(() -> (int) SOCKET.invokeExact(state, AF_INET, SOCK_STREAM_CLOEXEC, 0));
     }
 
-    /** Bounds what a socket takes beyond what is on its way already; see tcp(7), TCP_NOTSENT_LOWAT. */
+    /** Bounds what a socket takes beyond what is on its way already, 0 for the system's own bound; TCP_NOTSENT_LOWAT. */
     int limitUnsent(int descriptor, int bytes) {
         option.set(INT, 0, bytes);
         return run(() ->

@@ -144,7 +144,7 @@ final class Shard {
                             advanced.partition(), advanced.through(), advanced.timeMillis(), advanced.events(), now);
                     if (delivered) {
                         // Who reads back holds up nobody where all do.
-                        pace.delivered(advanced.receivedNanos(), now);
+                        pace.delivered(advanced.receivedNanos(), now, ticker.nanos());
                     }
                     if (advanced.receipt().sign()) {
                         dealtWith.accept(advanced);

@@ -221,6 +221,12 @@ final class ClientLine {
         return out;
     }
 
+    /** Takes it that the client took something of a frame that is on its way. */
+    void progressed(long nowNanos) {
+        due.progressNanos = nowNanos;
+        recount();
+    }
+
     /** Tells the shard's room what is held for this client now. */
     void recount() {
         int present =

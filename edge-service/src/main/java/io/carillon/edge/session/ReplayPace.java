@@ -35,6 +35,9 @@ public final class ReplayPace {
     /** With so many the mean is one; that of a few is taken for the best of times, or the worst, by chance. */
     private static final int ENOUGH_DELAYS = 16;
 
+    /** So many times the target a few are enough. */
+    private static final int CLEARLY = 4;
+
     /** How much faster it may be after a round, and how much slower. */
     private static final double MOST_GAIN = 0.05;
 
@@ -66,8 +69,11 @@ public final class ReplayPace {
     private long delaySumNanos;
     private int delays;
 
-    /** Whether somebody had to wait for a turn in this round. */
+    /** Whether somebody had to wait for a turn in this round, and whether anybody read in it or the one before. */
     private boolean heldUp;
+
+    private boolean read;
+    private boolean readBefore;
 
     private boolean delivered;
     private long deliveredUntilNanos;
@@ -112,13 +118,18 @@ public final class ReplayPace {
      * Takes it that live events have come to sessions of this shard.
      *
      * @param receivedNanos when this process received them
-     * @param nowNanos the time
+     * @param begunNanos when it was their turn
+     * @param doneNanos the time
      */
-    public void delivered(long receivedNanos, long nowNanos) {
-        long delayNanos = Math.min(nowNanos - receivedNanos, nowNanos - deliveredUntilNanos);
+    public void delivered(long receivedNanos, long begunNanos, long doneNanos) {
+        if (delays == 0 && begunNanos - roundNanos >= ROUND_NANOS) {
+            roundNanos = begunNanos;
+        }
+        long delayNanos = Math.min(begunNanos - receivedNanos, begunNanos - deliveredUntilNanos);
         delaySumNanos += Math.max(0, delayNanos);
         delays++;
         delivered = true;
+        deliveredUntilNanos = doneNanos;
     }
 
     /** Takes it that all that had come to sessions is written, as far as they take it. */
@@ -130,13 +141,13 @@ public final class ReplayPace {
     }
 
     private boolean isRoundOver(long nanos) {
-        boolean enough = delays == 0 || delays >= ENOUGH_DELAYS;
+        boolean enough = delays == 0 || delays >= ENOUGH_DELAYS || meanMoreNanos() > CLEARLY * targetNanos;
         return nanos >= (enough ? ROUND_NANOS : LONGEST_ROUND_NANOS);
     }
 
     private void endRound(long nowNanos) {
         if (delays > 0) {
-            adapt((double) delaySumNanos / delays, nowNanos);
+            adapt(nowNanos);
         } else if (heldUp) {
             // Somebody wants to read, and nobody is there to be disturbed.
             faster(1);
@@ -145,18 +156,27 @@ public final class ReplayPace {
         delaySumNanos = 0;
         delays = 0;
         heldUp = !waiting.isEmpty();
+        readBefore = read;
+        read = false;
     }
 
-    private void adapt(double delayNanos, long nowNanos) {
+    /** Returns how much longer the events of this round were under way, on average, than in the best of times. */
+    private double meanMoreNanos() {
+        return (double) delaySumNanos / delays - Math.min(baseNanos, baseBeforeNanos);
+    }
+
+    private void adapt(long nowNanos) {
         if (nowNanos - baseSinceNanos >= BASE_NANOS) {
             baseBeforeNanos = baseNanos;
             baseNanos = Double.POSITIVE_INFINITY;
             baseSinceNanos = nowNanos;
         }
-        baseNanos = Math.min(baseNanos, delayNanos);
-        double more = delayNanos - Math.min(baseNanos, baseBeforeNanos);
-        double part = Math.clamp((targetNanos - more) / targetNanos, -1, 1);
-        if (part < 0 || heldUp) {
+        if (delays >= ENOUGH_DELAYS || Double.isInfinite(baseNanos)) {
+            baseNanos = Math.min(baseNanos, (double) delaySumNanos / delays);
+        }
+        double part = Math.clamp((targetNanos - meanMoreNanos()) / targetNanos, -1, 1);
+        // Where nobody reads, the delay is not the doing of those who do.
+        if (part < 0 ? heldUp || read || readBefore : heldUp) {
             faster(part);
         }
     }
@@ -180,6 +200,7 @@ public final class ReplayPace {
 
     /** Takes it that so much was asked for. */
     void spend(long bytes) {
+        read = true;
         roomBytes -= bytes;
     }
 

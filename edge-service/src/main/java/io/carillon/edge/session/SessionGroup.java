@@ -157,6 +157,11 @@ public final class SessionGroup {
         session.flush(scratch, now);
     }
 
+    /** Takes it that a connection took some of what waits for it, but not all. */
+    public void progressed(Session session, long now) {
+        session.line().progressed(now);
+    }
+
     /** Takes a client's answer to a ping. */
     public void pong(Session session) {
         session.pong();

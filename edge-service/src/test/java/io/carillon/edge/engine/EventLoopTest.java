@@ -15,11 +15,13 @@ import org.junit.jupiter.api.Timeout;
 class EventLoopTest {
 
     private final List<String> done = new CopyOnWriteArrayList<>();
+    private volatile Runnable endOfTurn = () -> {};
     private final EventLoop loop =
             new EventLoop("loop-under-test", Ticker.system(), new ParkingSleeper(), new EventLoop.Turn() {
                 @Override
                 public void endTurn(long nowNanos) {
                     done.add("turn");
+                    endOfTurn.run();
                 }
 
                 @Override
@@ -62,6 +64,23 @@ class EventLoopTest {
             }
         };
         loop.execute(endless);
+        loop.executeBehind(reached::countDown);
+        loop.executeBehind(reached::countDown);
+
+        loop.start();
+
+        reached.await();
+    }
+
+    @Test
+    void comesToWhatMayWaitThoughEachTurnHasSomethingElse() throws Exception {
+        var reached = new CountDownLatch(2);
+        endOfTurn = () -> {
+            if (reached.getCount() > 0) {
+                loop.execute(() -> {});
+            }
+        };
+        loop.execute(() -> {});
         loop.executeBehind(reached::countDown);
         loop.executeBehind(reached::countDown);
 

@@ -52,7 +52,7 @@ class LastBytesTest {
         Shard shard = Shard.adopting(
                 0, Ticker.system(), new ProcessRoom(1 << 20), ShardRoom.unlimited(), ReplayPace.unlimited());
         shard.start();
-        try (var descriptors = Descriptors.open(0);
+        try (var descriptors = Descriptors.open(QueueLimits.UNSENT_BYTES);
                 var server =
                         ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 var client = SocketChannel.open(server.getLocalAddress());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ReplayPaceTest {
 
     private static final long LEAST = 1_000;
-    private static final long ROUND = Duration.ofMillis(25).toNanos();
+    private static final long ROUND = Duration.ofMillis(800).toNanos();
     private static final long TARGET = Duration.ofMillis(1).toNanos();
 
     /** So many delays make a round. */
@@ -51,6 +51,14 @@ class ReplayPaceTest {
     @Test
     void doesNotGrowWhereItHoldsNobodyUp() {
         rounds(100, 0);
+
+        assertThat(pace.shownBytesPerSecond()).isEqualTo(8_000);
+    }
+
+    @Test
+    void doesNotShrinkWhereNobodyReads() {
+        rounds(1, 0);
+        rounds(100, 50 * TARGET);
 
         assertThat(pace.shownBytesPerSecond()).isEqualTo(8_000);
     }
@@ -118,13 +126,11 @@ class ReplayPaceTest {
     void waitsForEnoughDelaysUnlessTheyAreFew() {
         holdSomebodyUp();
 
-        nowNanos += ROUND;
         deliver(0);
-        pace.turn(nowNanos);
+        pass(Duration.ofMillis(249));
         assertThat(pace.shownBytesPerSecond()).isEqualTo(8_000);
 
-        nowNanos += 9 * ROUND;
-        pace.turn(nowNanos);
+        pass(Duration.ofMillis(1));
         assertThat(pace.shownBytesPerSecond()).isEqualTo(8_400);
     }
 
@@ -214,8 +220,8 @@ class ReplayPaceTest {
 
     private void rounds(int count, long delayNanos) {
         for (int i = 0; i < count; i++) {
-            nowNanos += ROUND;
             for (int event = 0; event < EVENTS; event++) {
+                nowNanos += ROUND / EVENTS;
                 deliver(delayNanos);
             }
             pace.turn(nowNanos);
@@ -223,7 +229,7 @@ class ReplayPaceTest {
     }
 
     private void deliver(long delayNanos) {
-        pace.delivered(nowNanos - delayNanos, nowNanos);
+        pace.delivered(nowNanos - delayNanos, nowNanos, nowNanos);
     }
 
     @Test
