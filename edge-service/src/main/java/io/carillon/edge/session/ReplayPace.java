@@ -2,18 +2,17 @@ package io.carillon.edge.session;
 
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
  * How fast the sessions of one shard read the past: as fast as they can while nobody notices, and less as soon as live events
  * have to wait.
  *
- * <p>A background transfer as LEDBAT is (RFC 6817): what counts is how much longer live events are under way within this
- * process than in the best of times, less the time in which they wait for one another. While that is less than a target the
- * rate grows, slowly, and it shrinks the faster, the more it is. The best of times are those of the last minute or two, so that
- * a machine that is busy anyway is not taken for one that reading back keeps busy. The rate is never less than a least one, so
- * that clients that come back get on. And it grows only where it held somebody up: what nobody has tried is not known to
- * disturb nobody (RFC 7661).
+ * <p>A background transfer as LEDBAT is (RFC 6817): what counts is the {@linkplain LiveDelay delay} of live events within this
+ * process. While that is less than a target the rate grows, slowly, and it shrinks the faster, the more it is. The rate is never
+ * less than a least one, so that clients that come back get on. And it grows only where it held somebody up: what nobody has
+ * tried is not known to disturb nobody (RFC 7661).
  *
  * <p>Whoever wants to read when there is no room has to wait for its turn, in order of coming.
  *
@@ -27,24 +26,13 @@ public final class ReplayPace {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MOST_BYTES_PER_SECOND = 1 << 30;
 
-    /** How long delays are gathered before they change the rate: at least so long, and until there are enough or this is long ago. */
-    private static final long ROUND_NANOS = 25_000_000L;
-
-    private static final long LONGEST_ROUND_NANOS = 10 * ROUND_NANOS;
-
-    /** With so many the mean is one; that of a few is taken for the best of times, or the worst, by chance. */
-    private static final int ENOUGH_DELAYS = 16;
-
-    /** So many times the target a few are enough. */
+    /** So many times the target are a clear sign, also in few events. */
     private static final int CLEARLY = 4;
 
     /** How much faster it may be after a round, and how much slower. */
     private static final double MOST_GAIN = 0.05;
 
     private static final double MOST_LOSS = 0.3;
-
-    /** The best delay is that of the present stretch of so long, or of the one before. */
-    private static final long BASE_NANOS = 60_000_000_000L;
 
     /** What is not used is kept for so long. */
     private static final long BURST_NANOS = 20_000_000L;
@@ -57,6 +45,7 @@ public final class ReplayPace {
 
     private final double leastBytesPerSecond;
     private final double targetNanos;
+    private final LiveDelay delay;
     private final Set<Session> waiting = new LinkedHashSet<>();
 
     private double bytesPerSecond;
@@ -65,22 +54,12 @@ public final class ReplayPace {
     private double roomBytes;
 
     private long filledNanos;
-    private long roundNanos;
-    private long delaySumNanos;
-    private int delays;
 
     /** Whether somebody had to wait for a turn in this round, and whether anybody read in it or the one before. */
     private boolean heldUp;
 
     private boolean read;
     private boolean readBefore;
-
-    private boolean delivered;
-    private long deliveredUntilNanos;
-
-    private double baseNanos = Double.POSITIVE_INFINITY;
-    private double baseBeforeNanos = Double.POSITIVE_INFINITY;
-    private long baseSinceNanos;
 
     private volatile double shownBytesPerSecond;
 
@@ -98,10 +77,8 @@ public final class ReplayPace {
         }
         this.leastBytesPerSecond = Math.min((double) leastBytesPerSecond, MOST_BYTES_PER_SECOND);
         this.targetNanos = targetNanos;
+        this.delay = new LiveDelay(CLEARLY * this.targetNanos, nowNanos);
         this.filledNanos = nowNanos;
-        this.roundNanos = nowNanos;
-        this.baseSinceNanos = nowNanos;
-        this.deliveredUntilNanos = nowNanos;
         this.bytesPerSecond = Math.min(MOST_BYTES_PER_SECOND, FIRST_RATE * this.leastBytesPerSecond);
         this.roomBytes = burstBytes();
         this.shownBytesPerSecond = bytesPerSecond;
@@ -122,63 +99,25 @@ public final class ReplayPace {
      * @param doneNanos the time
      */
     public void delivered(long receivedNanos, long begunNanos, long doneNanos) {
-        if (delays == 0 && begunNanos - roundNanos >= ROUND_NANOS) {
-            roundNanos = begunNanos;
-        }
-        long delayNanos = Math.min(begunNanos - receivedNanos, begunNanos - deliveredUntilNanos);
-        delaySumNanos += Math.max(0, delayNanos);
-        delays++;
-        delivered = true;
-        deliveredUntilNanos = doneNanos;
+        delay.delivered(receivedNanos, begunNanos, doneNanos);
     }
 
     /** Takes it that all that had come to sessions is written, as far as they take it. */
     public void endTurn(long nowNanos) {
-        if (delivered) {
-            deliveredUntilNanos = nowNanos;
-            delivered = false;
-        }
-    }
-
-    private boolean isRoundOver(long nanos) {
-        boolean enough = delays == 0 || delays >= ENOUGH_DELAYS || meanMoreNanos() > CLEARLY * targetNanos;
-        return nanos >= (enough ? ROUND_NANOS : LONGEST_ROUND_NANOS);
+        delay.endTurn(nowNanos);
     }
 
     private void endRound(long nowNanos) {
-        if (delays > 0) {
-            adapt(nowNanos);
-        } else if (heldUp) {
-            // Somebody wants to read, and nobody is there to be disturbed.
-            faster(1);
+        OptionalDouble more = delay.endRound(nowNanos);
+        // Without live events there is nobody to be disturbed.
+        double part = more.isEmpty() ? 1 : Math.clamp((targetNanos - more.getAsDouble()) / targetNanos, -1, 1);
+        // Where nobody reads, the delay is not the doing of those who do.
+        if (heldUp || (part < 0 && (read || readBefore))) {
+            faster(part);
         }
-        roundNanos = nowNanos;
-        delaySumNanos = 0;
-        delays = 0;
         heldUp = !waiting.isEmpty();
         readBefore = read;
         read = false;
-    }
-
-    /** Returns how much longer the events of this round were under way, on average, than in the best of times. */
-    private double meanMoreNanos() {
-        return (double) delaySumNanos / delays - Math.min(baseNanos, baseBeforeNanos);
-    }
-
-    private void adapt(long nowNanos) {
-        if (nowNanos - baseSinceNanos >= BASE_NANOS) {
-            baseBeforeNanos = baseNanos;
-            baseNanos = Double.POSITIVE_INFINITY;
-            baseSinceNanos = nowNanos;
-        }
-        if (delays >= ENOUGH_DELAYS || Double.isInfinite(baseNanos)) {
-            baseNanos = Math.min(baseNanos, (double) delaySumNanos / delays);
-        }
-        double part = Math.clamp((targetNanos - meanMoreNanos()) / targetNanos, -1, 1);
-        // Where nobody reads, the delay is not the doing of those who do.
-        if (part < 0 ? heldUp || read || readBefore : heldUp) {
-            faster(part);
-        }
     }
 
     /** Changes the rate, by a part from -1 to 1 of how much it may change at once. */
@@ -211,7 +150,7 @@ public final class ReplayPace {
 
     /** Lets those who wait read on, as far as there is room. */
     void turn(long nowNanos) {
-        if (isRoundOver(nowNanos - roundNanos)) {
+        if (delay.isRoundOver(nowNanos)) {
             endRound(nowNanos);
         }
         roomBytes = Math.min(
