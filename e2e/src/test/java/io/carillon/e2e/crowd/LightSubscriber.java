@@ -124,14 +124,14 @@ final class LightSubscriber implements AutoCloseable {
                 number = number * 10 + next - '0';
                 return;
             }
-            take(number);
+            hear(number);
             number = 0;
             matched = 0;
         }
         matched = next == BEFORE_NUMBER[matched] ? matched + 1 : next == BEFORE_NUMBER[0] ? 1 : 0;
     }
 
-    private void take(int message) {
+    private void hear(int message) {
         if (message != heard.get()) {
             wrong = "number " + message + " came after " + heard.get() + " messages";
         }

@@ -94,6 +94,7 @@ class StalledTest {
         try (var folder = new DataFolder();
                 var carillon = RunningCarillon.start(DevCommand.in(folder.path())
                         .with("push.edge.outlets", outlets)
+                        // These clients do not come back, and it may take minutes.
                         .with("push.reconnect.dither.min.duration", "1h")
                         .with("push.reconnect.dither.max.duration", "1h")
                         .with("push.client.stall.duration", "3s"));

@@ -169,7 +169,7 @@ public final class Session {
 
     /** Takes a change of subscriptions that the client asks for. */
     void change(SubscriptionChange change, long nowNanos) {
-        if (state == State.CLOSING || state == State.CLOSED) {
+        if (isOver()) {
             return;
         }
         if (changes == null) {
@@ -189,7 +189,7 @@ public final class Session {
      * gets no answers beyond its queue.
      */
     void reply(byte[] frame) {
-        if (state != State.CLOSING && state != State.CLOSED && line.mayBeAnswered(frame.length)) {
+        if (!isOver() && line.mayBeAnswered(frame.length)) {
             line.send(frame);
         }
     }
@@ -202,7 +202,7 @@ public final class Session {
 
     /** Tells the client of an error, and ends. */
     void fail(ErrorCode code, String text, EndReason reason, long nowNanos) {
-        if (state != State.CLOSING && state != State.CLOSED) {
+        if (!isOver()) {
             line.send(framing.error(code, text));
             end(reason, framing.end(reason), nowNanos);
         }
@@ -210,7 +210,7 @@ public final class Session {
 
     /** Sends last bytes and ends; a session that is ending already goes on doing so. */
     void end(EndReason reason, byte[] lastBytes, long nowNanos) {
-        if (state == State.CLOSING || state == State.CLOSED) {
+        if (isOver()) {
             return;
         }
         group.leave(this);
@@ -218,7 +218,7 @@ public final class Session {
         state = State.CLOSING;
         endReason = reason;
         line.send(lastBytes);
-        due.endNanos = nowNanos + timing().closing().toNanos();
+        due.endNanos = nowNanos + group.timing().closing().toNanos();
         schedule();
     }
 
@@ -394,9 +394,5 @@ public final class Session {
             deadlineNanos = next;
             group.deadlineMoved(this);
         }
-    }
-
-    private SessionTiming timing() {
-        return group.timing();
     }
 }
